@@ -1,0 +1,2 @@
+//! The binary `rheobase`.
+fn main() {}

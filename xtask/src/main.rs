@@ -1,0 +1,2 @@
+//! Tasks of development.
+fn main() {}
