@@ -1,1 +1,8 @@
-//! The engine of rheobase.
+//! The engine of rheobase: a [`spec::NetworkSpec`] is compiled into a network, which an engine
+//! runs; recorders see what happens.
+//!
+//! Base units are ms, mV, pA, nS, pF, Hz and µm throughout.
+
+pub mod rng;
+pub mod simd;
+pub mod spec;
