@@ -3,6 +3,7 @@
 //!
 //! Base units are ms, mV, pA, nS, pF, Hz and µm throughout.
 
+pub mod data;
 pub mod rng;
 pub mod simd;
 pub mod spec;
