@@ -7,3 +7,4 @@ pub mod data;
 pub mod rng;
 pub mod simd;
 pub mod spec;
+pub mod wiring;
