@@ -7,7 +7,7 @@
 //! - [`SpikeTrains`] groups spikes by neuron, once; [`PopulationStats`] gives the usual figures.
 //! - [`rate`], [`isi`], [`pairwise`], [`synchrony`], [`correlogram`] take spike trains;
 //!   [`correlation`] and [`spectrum`] take any sampled signal; [`histogram`] counts values.
-
+//! - [`graph`] takes wiring.
 //!
 //! # Conventions
 //! Standard deviations have divisor n (ddof 0, as `numpy.std`). A measure that is undefined for
@@ -35,6 +35,7 @@
 pub mod correlation;
 pub mod correlogram;
 mod error;
+pub mod graph;
 pub mod histogram;
 pub mod isi;
 pub mod pairwise;
@@ -47,6 +48,7 @@ mod trains;
 mod window;
 
 pub use error::Error;
+pub use graph::{Graph, GraphStats};
 pub use histogram::Histogram;
 pub use population::{PopulationStats, StatsOptions};
 pub use summary::{Summary, mean_sd};
