@@ -1,0 +1,343 @@
+//! The weight matrix as a heat map with a colour bar.
+
+use crate::axes::{Axis, Panel, X_GUTTER, marks_across, marks_down, upward_label};
+use crate::color::Color;
+use crate::error::{PlotError, same_length};
+use crate::figure::Figure;
+use crate::layout::{self, MARGIN, WIDTH};
+use crate::scene::{Anchor, FAINT, INK, Item, Pixels, Rect, Scene, Stroke};
+use crate::text;
+use crate::ticks::number;
+
+/// Pixels along the longer side of the heat map, at most.
+const MOST_PIXELS: usize = 800;
+const SIDE: f64 = 440.0;
+
+/// The entries of a matrix.
+#[derive(Debug, Clone, Copy)]
+pub enum MatrixValues<'a> {
+    /// Row by row; NaN where there is no synapse.
+    Dense(&'a [f64]),
+    /// Only what exists; entries with the same place are added up.
+    Sparse {
+        /// Row (target) of each entry.
+        rows: &'a [u32],
+        /// Column (source) of each entry.
+        columns: &'a [u32],
+        /// Weight of each entry.
+        values: &'a [f64],
+    },
+}
+
+/// A population's share of the rows and columns.
+#[derive(Debug, Clone, Copy)]
+pub struct MatrixGroup<'a> {
+    /// Name, as shown.
+    pub name: &'a str,
+    /// Number of neurons.
+    pub size: usize,
+}
+
+/// Weights between neurons: row = target, column = source.
+#[derive(Debug, Clone, Copy)]
+pub struct WeightMatrix<'a> {
+    /// Title; may be empty.
+    pub title: &'a str,
+    /// Number of targets.
+    pub rows: usize,
+    /// Number of sources.
+    pub columns: usize,
+    /// The weights.
+    pub values: MatrixValues<'a>,
+    /// Unit of the weights, e.g. "pA".
+    pub unit: &'a str,
+    /// Names beside the rows, from the top; may be empty.
+    pub row_groups: &'a [MatrixGroup<'a>],
+    /// Names above the columns, from the left; may be empty.
+    pub column_groups: &'a [MatrixGroup<'a>],
+}
+
+impl WeightMatrix<'_> {
+    /// Draws it.
+    pub fn draw(&self) -> Result<Figure, PlotError> {
+        let cells = self.cells()?;
+        let colors = ColorMap::over(&cells.means);
+        let mut scene = Scene::new(WIDTH);
+        let top = layout::title(&mut scene, self.title);
+        let panel = self.panel(top);
+        let rect = panel.rect;
+        scene.fill(rect, Color::hex(0xf4f4f4), "ground");
+        if colors.is_empty() {
+            panel.remark(&mut scene, "no synapses");
+        } else {
+            let pixels = cells.pixels(&colors);
+            scene.push(Item::Image { rect, pixels, class: "matrix" });
+        }
+        panel.axes(&mut scene, panel.y.gutter(), true);
+        let names = self.draw_groups(&mut scene, rect);
+        if !colors.is_empty() {
+            let bar = Rect::new(rect.right() + names + 24.0, rect.y, 14.0, rect.h.min(320.0));
+            colors.draw_bar(&mut scene, bar, &format!("Weight ({})", self.unit));
+        }
+        let notes = [self.note(&cells)];
+        let end = layout::notes(&mut scene, &notes, rect.bottom() + X_GUTTER + 4.0);
+        Ok(Figure { scene: layout::finish(scene, end) })
+    }
+
+    /// The matrix, reduced to at most 800 × 800 means over existing synapses.
+    fn cells(&self) -> Result<Cells, PlotError> {
+        let mut cells = Cells::new(self.rows, self.columns);
+        match self.values {
+            MatrixValues::Dense(values) => {
+                let expected = self.rows.saturating_mul(self.columns);
+                same_length(
+                    "weight matrix",
+                    ("rows × columns", expected),
+                    ("values", values.len()),
+                )?;
+                for (i, &value) in values.iter().enumerate() {
+                    cells.add(i / self.columns, i % self.columns, value);
+                }
+            }
+            MatrixValues::Sparse { rows, columns, values } => {
+                let count = ("values", values.len());
+                same_length("weight matrix", ("rows", rows.len()), count)?;
+                same_length("weight matrix", ("columns", columns.len()), count)?;
+                for ((&row, &column), &value) in rows.iter().zip(columns).zip(values) {
+                    check_id("weight matrix, rows", row, self.rows)?;
+                    check_id("weight matrix, columns", column, self.columns)?;
+                    cells.add(row as usize, column as usize, value);
+                }
+            }
+        }
+        cells.divide();
+        Ok(cells)
+    }
+
+    fn panel(&self, top: f64) -> Panel {
+        let (rows, columns) = (self.rows.max(1) as f64, self.columns.max(1) as f64);
+        // True to scale, but never thinner than can be read.
+        let shape = (columns / rows).clamp(0.25, 4.0);
+        let (w, h) = if shape >= 1.0 { (SIDE, SIDE / shape) } else { (SIDE * shape, SIDE) };
+        let x = index_axis("Source neuron", columns, marks_across(w));
+        let mut y = index_axis("Target neuron", rows, marks_down(h));
+        let above = if self.column_groups.is_empty() { 4.0 } else { 22.0 };
+        let rect =
+            Rect::new((MARGIN + y.gutter()).round(), (top + above).round(), w.round(), h.round());
+        // Row 0 is at the top, as in print.
+        (y.lo, y.hi) = (y.hi, y.lo);
+        Panel { rect, x, y }
+    }
+
+    /// Names and boundaries of populations; returns the width used at the right.
+    fn draw_groups(&self, scene: &mut Scene, rect: Rect) -> f64 {
+        let across = bands(self.column_groups, self.columns, rect.x, rect.w);
+        let down = bands(self.row_groups, self.rows, rect.y, rect.h);
+        let edge = Stroke::new(INK, 0.6);
+        let verticals =
+            across.iter().skip(1).map(|b| vec![(b.from, rect.y), (b.from, rect.bottom())]);
+        let horizontals =
+            down.iter().skip(1).map(|b| vec![(rect.x, b.from), (rect.right(), b.from)]);
+        let runs: Vec<_> = verticals.chain(horizontals).collect();
+        if !runs.is_empty() {
+            scene.push(Item::Lines { runs, stroke: edge, class: "boundary" });
+        }
+        self.draw_names_above(scene, rect, &across);
+        let middles: Vec<f64> = down.iter().map(|b| (b.from + b.to) / 2.0).collect();
+        let placed = layout::spread(&middles, 14.0, rect.y + 6.0, rect.bottom() - 6.0);
+        let mut widest: f64 = 0.0;
+        for (band, y) in down.iter().zip(placed) {
+            let name = text::fit(&band.name, 11.0, false, 70.0);
+            scene.label(rect.right() + 6.0, y, &name, 11.0, Anchor::Start, "group");
+            widest = widest.max(text::width(&name, 11.0, false) + 6.0);
+        }
+        widest
+    }
+
+    fn draw_names_above(&self, scene: &mut Scene, rect: Rect, bands: &[Band]) {
+        // Where names would touch, each is cut to an equal share of the width.
+        let room = (rect.w / bands.len().max(1) as f64 - 6.0).max(12.0);
+        let names: Vec<String> =
+            bands.iter().map(|b| text::fit(&b.name, 11.0, false, room)).collect();
+        let mut least = rect.x;
+        let mut ends: Vec<(f64, f64)> = Vec::new();
+        for (band, name) in bands.iter().zip(&names) {
+            let width = text::width(name, 11.0, false);
+            let x = ((band.from + band.to - width) / 2.0).max(least);
+            ends.push((x, x + width));
+            least = x + width + 6.0;
+        }
+        let mut most = rect.right() + 30.0;
+        for ((x, end), name) in ends.iter().zip(&names).rev() {
+            let shift = (end - most).max(0.0);
+            scene.label(x - shift, rect.y - 9.0, name, 11.0, Anchor::Start, "group");
+            most = x - shift - 6.0;
+        }
+    }
+
+    fn note(&self, cells: &Cells) -> String {
+        let synapses = format!("{} synapses.", number(cells.count as f64, 1.0));
+        if cells.block == 1 {
+            return format!("{synapses} Grey: none.");
+        }
+        format!(
+            "{synapses} Each pixel: mean over the synapses in {0} × {0} pairs. Grey: none.",
+            cells.block
+        )
+    }
+}
+
+fn check_id(place: &str, id: u32, size: usize) -> Result<(), PlotError> {
+    if (id as usize) < size {
+        return Ok(());
+    }
+    Err(PlotError::IdOutOfRange { place: place.to_string(), id: id.into(), size })
+}
+
+fn index_axis(label: &str, count: f64, most: usize) -> Axis {
+    let mut axis = Axis::linear(label, 0.0, count, most, true);
+    axis.ticks.retain(|t| t.value < count);
+    axis
+}
+
+struct Band {
+    name: String,
+    from: f64,
+    to: f64,
+}
+
+fn bands(groups: &[MatrixGroup<'_>], count: usize, start: f64, length: f64) -> Vec<Band> {
+    let scale = length / count.max(1) as f64;
+    let mut first = 0;
+    let mut out = Vec::new();
+    for group in groups.iter().filter(|g| g.size > 0) {
+        let last = (first + group.size).min(count);
+        let (from, to) = (start + first as f64 * scale, start + last as f64 * scale);
+        out.push(Band { name: group.name.to_string(), from, to });
+        first = last;
+    }
+    out
+}
+
+/// Means over square blocks of the matrix; NaN where there is no synapse.
+struct Cells {
+    width: usize,
+    height: usize,
+    block: usize,
+    means: Vec<f64>,
+    counts: Vec<u32>,
+    count: usize,
+}
+
+impl Cells {
+    fn new(rows: usize, columns: usize) -> Self {
+        let block = rows.max(columns).div_ceil(MOST_PIXELS).max(1);
+        let (width, height) = (columns.div_ceil(block).max(1), rows.div_ceil(block).max(1));
+        Self {
+            width,
+            height,
+            block,
+            means: vec![0.0; width * height],
+            counts: vec![0; width * height],
+            count: 0,
+        }
+    }
+
+    fn add(&mut self, row: usize, column: usize, value: f64) {
+        if value.is_finite() {
+            let at = row / self.block * self.width + column / self.block;
+            self.means[at] += value;
+            self.counts[at] += 1;
+            self.count += 1;
+        }
+    }
+
+    fn divide(&mut self) {
+        for (mean, &count) in self.means.iter_mut().zip(&self.counts) {
+            // At full resolution repeated synapses add up; blocks are means.
+            let over = if self.block == 1 { count.min(1) } else { count };
+            *mean = if count == 0 { f64::NAN } else { *mean / f64::from(over) };
+        }
+    }
+
+    fn pixels(&self, colors: &ColorMap) -> Pixels {
+        let pixel = |&value: &f64| match value.is_nan() {
+            true => [255, 255, 255, 0],
+            false => {
+                let c = colors.color(value);
+                [c.r, c.g, c.b, 255]
+            }
+        };
+        let rgba = self.means.iter().flat_map(pixel).collect();
+        Pixels { width: self.width as u32, height: self.height as u32, rgba }
+    }
+}
+
+/// Red for inhibition, blue for excitation, nearly white at zero: told apart
+/// by all, and in print by lightness within each sign.
+struct ColorMap {
+    lo: f64,
+    hi: f64,
+    empty: bool,
+}
+
+const RED: [Color; 4] =
+    [Color::hex(0xfdeee6), Color::hex(0xf4a582), Color::hex(0xd55e00), Color::hex(0x5c1a00)];
+const BLUE: [Color; 4] =
+    [Color::hex(0xe8f2fa), Color::hex(0x7fbbdf), Color::hex(0x0072b2), Color::hex(0x002a4d)];
+
+impl ColorMap {
+    fn over(values: &[f64]) -> Self {
+        let finite = || values.iter().copied().filter(|v| v.is_finite());
+        let lo = finite().fold(0.0, f64::min).max(-1e290);
+        let hi = finite().fold(0.0, f64::max).min(1e290);
+        let empty = finite().next().is_none();
+        // Both signs: the same span, so that equal strength is equally dark.
+        let span = hi.max(-lo);
+        let (lo, hi) = match (lo < 0.0, hi > 0.0) {
+            (true, true) => (-span, span),
+            (false, false) => (0.0, 1.0),
+            _ => (lo, hi),
+        };
+        Self { lo, hi, empty }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.empty
+    }
+
+    fn color(&self, value: f64) -> Color {
+        let (ramp, share) =
+            if value < 0.0 { (RED, value / self.lo) } else { (BLUE, value / self.hi) };
+        let at = if share.is_finite() { share.clamp(0.0, 1.0) * 3.0 } else { 0.0 };
+        let step = (at as usize).min(2);
+        // In 64 shades a picture keeps to a palette and stays small.
+        let within = ((at - step as f64) * 21.0).round() / 21.0;
+        ramp[step].mix(ramp[step + 1], within)
+    }
+
+    fn draw_bar(&self, scene: &mut Scene, rect: Rect, label: &str) {
+        const STEPS: usize = 128;
+        let value = |i: usize| self.hi + (self.lo - self.hi) * (i as f64 + 0.5) / STEPS as f64;
+        let rgba = (0..STEPS).flat_map(|i| {
+            let c = self.color(value(i));
+            [c.r, c.g, c.b, 255]
+        });
+        let pixels = Pixels { width: 1, height: STEPS as u32, rgba: rgba.collect() };
+        scene.push(Item::Image { rect, pixels, class: "colour-bar" });
+        let axis = Axis::linear(label, self.lo, self.hi, marks_down(rect.h), false);
+        let mut widest: f64 = 0.0;
+        for tick in &axis.ticks {
+            let y = rect.bottom() - axis.share(tick.value) * rect.h;
+            scene.line(
+                (rect.right(), y),
+                (rect.right() + 4.0, y),
+                Stroke::new(FAINT, 0.9),
+                "ticks",
+            );
+            scene.label(rect.right() + 7.0, y, &tick.label, 11.0, Anchor::Start, "bar-tick");
+            widest = widest.max(text::width(&tick.label, 11.0, false));
+        }
+        upward_label(scene, label, rect.right() + widest + 18.0, rect);
+    }
+}
