@@ -27,7 +27,7 @@ pub(super) fn delays(
         Err(WiringError::Refused { path: path.clone(), found, accepted })
     };
     match &projection.delay {
-        Delay::Time(ms) => Ok(Delays::Uniform(whole_steps(*ms, dt, &path)?)),
+        Delay::Time(ms) => Ok(Delays::Uniform(whole_steps(*ms, dt, &path, None)?)),
         Delay::Steps(0) => refuse("0 steps", "at least 1 step"),
         Delay::Steps(steps) if *steps > MAX_STEPS => {
             Err(WiringError::DelayTooLong { path, steps: f64::from(*steps), most: MAX_STEPS })
@@ -39,14 +39,16 @@ pub(super) fn delays(
                 "delays from the rule",
                 "a time, steps or a distribution, since this rule gives no delays",
             ),
-            Some(given) => given_delays(&given, dt, &path),
+            Some(given) => given_delays(&given, &pairs.rows, dt, &path),
         },
     }
 }
 
-fn given_delays(given: &[f64], dt: f64, path: &str) -> Result<Delays, WiringError> {
-    let steps = |&ms: &f64| whole_steps(ms, dt, path).map(|steps| steps as u16);
-    let each: Vec<u16> = given.iter().map(steps).collect::<Result<_, _>>()?;
+fn given_delays(given: &[f64], rows: &[usize], dt: f64, path: &str) -> Result<Delays, WiringError> {
+    let mut each = Vec::with_capacity(given.len());
+    for (synapse, &ms) in given.iter().enumerate() {
+        each.push(whole_steps(ms, dt, path, rows.get(synapse).copied())? as u16);
+    }
     Ok(match each.first() {
         Some(first) if each.iter().all(|steps| steps == first) => {
             Delays::Uniform(u32::from(*first))
@@ -56,7 +58,7 @@ fn given_delays(given: &[f64], dt: f64, path: &str) -> Result<Delays, WiringErro
 }
 
 /// The steps of a delay that must be a positive multiple of dt.
-fn whole_steps(ms: f64, dt: f64, path: &str) -> Result<u32, WiringError> {
+fn whole_steps(ms: f64, dt: f64, path: &str, row: Option<usize>) -> Result<u32, WiringError> {
     let path = || path.to_string();
     if !ms.is_finite() || ms < 0.0 {
         let accepted = format!("a positive multiple of dt = {dt} ms");
@@ -71,7 +73,7 @@ fn whole_steps(ms: f64, dt: f64, path: &str) -> Result<u32, WiringError> {
         let time = |n: f64| if 1.0 / per_ms == dt { n / per_ms } else { n * dt };
         let below = exact.floor();
         let nearest = [below, below + 1.0].into_iter().filter(|&n| n >= 1.0).map(time).collect();
-        return Err(WiringError::DelayOffGrid { path: path(), delay: ms, dt, nearest });
+        return Err(WiringError::DelayOffGrid { path: path(), row, delay: ms, dt, nearest });
     }
     if steps > f64::from(MAX_STEPS) {
         return Err(WiringError::DelayTooLong { path: path(), steps, most: MAX_STEPS });

@@ -1,5 +1,7 @@
 //! What can be wrong with a projection or a parameter, as a value.
 
+use crate::data::DataError;
+
 /// A mistake in the specification that shows when it is drawn. `path` is the place in the network
 /// file, as in `projection.E->I.rule.n` or `population.E.tau_m`.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
@@ -87,13 +89,15 @@ pub enum WiringError {
     },
     /// A delay that is no positive multiple of the time step.
     #[error(
-        "{path}: a delay of {delay} ms is no positive multiple of dt = {dt} ms; the nearest are \
+        "{path}: a delay of {delay} ms{} is no positive multiple of dt = {dt} ms; the nearest are \
          {} ms",
-        candidates(nearest)
+        row_text(*row), candidates(nearest)
     )]
     DelayOffGrid {
-        /// Place in the network file; for a list, with the row.
+        /// Place in the network file.
         path: String,
+        /// Row of a list, from 0.
+        row: Option<usize>,
         /// The delay, ms.
         delay: f64,
         /// Time step, ms.
@@ -110,6 +114,14 @@ pub enum WiringError {
         steps: f64,
         /// Largest number of steps.
         most: u32,
+    },
+    /// A file that cannot be used.
+    #[error("{path}: {error}")]
+    File {
+        /// Place in the network file.
+        path: String,
+        /// What is wrong with the file.
+        error: Box<DataError>,
     },
     /// A truncated distribution that hardly ever falls between its bounds.
     #[error(
@@ -138,9 +150,14 @@ impl WiringError {
             | WiringError::SelfConnection { path, .. }
             | WiringError::DelayOffGrid { path, .. }
             | WiringError::DelayTooLong { path, .. }
+            | WiringError::File { path, .. }
             | WiringError::NeverInBounds { path, .. } => path,
         }
     }
+}
+
+fn row_text(row: Option<usize>) -> String {
+    row.map_or(String::new(), |row| format!(" in row {row}"))
 }
 
 fn candidates(values: &[f64]) -> String {

@@ -28,6 +28,7 @@ pub(super) fn edges(ends: &Ends, list: &EdgeList) -> Result<Pairs, WiringError> 
         targets: order.iter().map(|&row| ends.target.id(list.target[row])).collect(),
         weights: list.weight.as_ref().map(pick),
         delays: list.delay.as_ref().map(pick),
+        rows: order,
     })
 }
 

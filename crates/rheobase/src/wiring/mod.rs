@@ -12,19 +12,27 @@
 //! fill the final arrays, so that the network never exists twice in memory.
 
 mod bernoulli;
+mod degree;
 mod delays;
+mod distance;
 mod distribution;
 mod end;
 mod error;
+mod files;
 mod list;
 mod pairs;
 mod params;
+mod positions;
+mod small_world;
 mod stream;
+mod subset;
 mod weights;
 
 pub use end::{End, select};
 pub use error::WiringError;
 pub use params::{ParamValues, resolve_param};
+pub use positions::{Layout, positions};
+pub use subset::sample_neurons;
 
 use crate::rng::{Key, Purpose};
 use crate::spec::{PopulationSpec, ProjectionSpec, Rule};
@@ -127,7 +135,13 @@ fn connect(projection: &ProjectionSpec, ends: &Ends) -> Result<Pairs, WiringErro
         Rule::AllToAll => Ok(bernoulli::all_to_all(ends)),
         Rule::OneToOne => bernoulli::one_to_one(ends),
         Rule::Bernoulli { p } => bernoulli::bernoulli(ends, *p),
+        Rule::FixedInDegree { n } => degree::in_degree(ends, *n),
+        Rule::FixedOutDegree { n } => degree::out_degree(ends, *n),
+        Rule::FixedTotal { n } => degree::total(ends, *n),
+        Rule::Distance { kernel } => distance::distance(ends, *kernel),
+        Rule::SmallWorld { k, rewire } => small_world::small_world(ends, *k, *rewire),
+        Rule::Matrix { file } => files::matrix(ends, file),
+        Rule::EdgeFile { file } => files::edge_file(ends, file),
         Rule::Edges(list) => list::edges(ends, list),
-        _ => Err(ends.refuse("rule", "this rule", "a rule that is built")),
     }
 }

@@ -63,6 +63,8 @@ pub(super) struct Pairs {
     pub weights: Option<Vec<f64>>,
     /// Delays given by the rule, ms.
     pub delays: Option<Vec<f64>>,
+    /// Where a list gave them: the row of each synapse in the list.
+    pub rows: Vec<usize>,
 }
 
 /// Rows one after the other: `row(id, targets)` appends the ids of a source's targets, ascending.
@@ -73,7 +75,9 @@ pub(super) fn by_rows(
     mut row: impl FnMut(u32, &mut Vec<u32>),
 ) -> Pairs {
     // Six standard deviations of a Poisson number more: a second allocation would copy.
-    let mut targets = Vec::with_capacity((expected + 6.0 * expected.sqrt()) as usize + 1);
+    let mut targets = Vec::new();
+    // What cannot be reserved was estimated wrong, or refused long before.
+    let _ = targets.try_reserve_exact((expected + 6.0 * expected.sqrt()) as usize + 1);
     let mut offsets = Vec::with_capacity(ends.source.population.size as usize + 1);
     for id in ends.source.ids() {
         offsets.resize(id as usize + 1, targets.len() as u64);

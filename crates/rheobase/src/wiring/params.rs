@@ -2,6 +2,7 @@
 
 use super::WiringError;
 use super::distribution::Sampler;
+use super::files;
 use crate::rng::Key;
 use crate::spec::Param;
 
@@ -44,7 +45,7 @@ pub fn resolve_param(
             return (0..n).map(one).collect::<Result<_, _>>().map(ParamValues::Each);
         }
         Param::Values(values) => values.clone(),
-        Param::File(_) => Vec::new(),
+        Param::File(file) => files::per_neuron(file, n, path)?,
     };
     if values.len() != n {
         let (found, accepted) = (format!("{} values", values.len()), format!("{n}, one a neuron"));

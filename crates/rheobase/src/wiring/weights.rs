@@ -25,8 +25,11 @@ pub(super) fn weights(
                 "weights from the rule".into(),
                 "a number or a distribution, since this rule gives no weights",
             ),
-            Some(given) => match given.iter().find(|w| !w.is_finite()) {
-                Some(w) => refuse(w.to_string(), "finite numbers"),
+            Some(given) => match given.iter().position(|w| !w.is_finite()) {
+                Some(at) => {
+                    let row = pairs.rows.get(at).map_or(String::new(), |r| format!(" in row {r}"));
+                    refuse(format!("{}{row}", given[at]), "finite numbers")
+                }
                 None => Ok(narrowed(given)),
             },
         },

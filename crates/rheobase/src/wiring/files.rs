@@ -1,0 +1,81 @@
+//! Synapses and parameters from files.
+
+use super::WiringError;
+use super::list;
+use super::pairs::{Ends, Pairs, by_rows};
+use crate::data::{Array, DataError, read_coo, read_edges, read_matrix, read_vector};
+use crate::spec::{DataFile, EdgeList};
+
+/// A matrix of weights, row = target, column = source, sides as the selections; an entry of 0 is
+/// no synapse, in a sparse file too.
+pub(super) fn matrix(ends: &Ends, file: &DataFile) -> Result<Pairs, WiringError> {
+    let (rows, columns) = (ends.target.len(), ends.source.len());
+    let fail = |error| in_file(ends.path("rule.file"), error);
+    let sparse = file.path.extension().is_some_and(|e| e.eq_ignore_ascii_case("mtx"));
+    if !sparse {
+        let shape = Some((rows as usize, columns as usize));
+        return dense(ends, &read_matrix(&file.path, shape).map_err(fail)?, file.scale);
+    }
+    let mut edges = EdgeList { weight: Some(Vec::new()), ..EdgeList::default() };
+    let entries = read_coo(&file.path, Some((rows, columns))).map_err(fail)?.entries;
+    for (target, source, value) in entries.into_iter().filter(|entry| entry.2 != 0.0) {
+        edges.source.push(source);
+        edges.target.push(target);
+        edges.weight.get_or_insert_default().push(value * file.scale);
+    }
+    list::edges(ends, &edges)
+}
+
+fn dense(ends: &Ends, matrix: &Array, scale: f64) -> Result<Pairs, WiringError> {
+    let columns = ends.source.len() as usize;
+    let entry = |target: u32, source: u32| matrix.data[target as usize * columns + source as usize];
+    if ends.no_self {
+        let own = |&row: &u32| {
+            let source = ends.source.index(ends.target.id(row));
+            source.is_some_and(|source| entry(row, source) != 0.0)
+        };
+        if let Some(row) = (0..ends.target.len()).find(own) {
+            let (path, neuron) = (ends.path("rule"), ends.target.id(row));
+            return Err(WiringError::SelfConnection { path, row: row as usize, neuron });
+        }
+    }
+    let synapses = matrix.data.iter().filter(|&&value| value != 0.0).count();
+    let mut weights = Vec::with_capacity(synapses);
+    let mut source = 0..ends.source.len();
+    let mut pairs = by_rows(ends, synapses as f64, |_, targets| {
+        let Some(source) = source.next() else { return };
+        for target in (0..ends.target.len()).filter(|&target| entry(target, source) != 0.0) {
+            targets.push(ends.target.id(target));
+            weights.push(entry(target, source) * scale);
+        }
+    });
+    pairs.weights = Some(weights);
+    Ok(pairs)
+}
+
+/// A list of synapses; the file's unit is that of its weights, delays are in ms.
+pub(super) fn edge_file(ends: &Ends, file: &DataFile) -> Result<Pairs, WiringError> {
+    let limits = Some((ends.source.len(), ends.target.len()));
+    let read = read_edges(&file.path, limits);
+    let read = read.map_err(|error| in_file(ends.path("rule.file"), error))?;
+    let mut weight = read.weight;
+    for w in weight.iter_mut().flatten() {
+        *w *= file.scale;
+    }
+    let edges = EdgeList { source: read.source, target: read.target, weight, delay: read.delay };
+    list::edges(ends, &edges)
+}
+
+/// One value per neuron, in base units.
+pub(super) fn per_neuron(file: &DataFile, n: usize, path: &str) -> Result<Vec<f64>, WiringError> {
+    let values = read_vector(&file.path, Some(n));
+    let mut values = values.map_err(|error| in_file(path.to_string(), error))?;
+    for value in &mut values {
+        *value *= file.scale;
+    }
+    Ok(values)
+}
+
+fn in_file(path: String, error: DataError) -> WiringError {
+    WiringError::File { path, error: Box::new(error) }
+}
