@@ -18,7 +18,9 @@ pub struct CorrelationFunction {
 ///
 /// With means ā, b̄ and standard deviations σ (ddof 0) of the *whole* signals,
 ///
+/// ```text
 /// C(ℓ) = 1/m(ℓ) · Σₜ (a[t+ℓ] − ā)(b[t] − b̄) / (σ_a σ_b),
+/// ```
 ///
 /// the sum over the m(ℓ) samples t for which both t+ℓ and t exist. At a positive lag *a* follows
 /// *b*. This is `crosscorr` of the original simulator (`numpy.correlate(a, b, "full")` over the
