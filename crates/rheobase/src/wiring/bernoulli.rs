@@ -2,6 +2,7 @@
 
 use super::WiringError;
 use super::pairs::{Ends, Pairs, by_rows};
+use super::skips::Skips;
 use super::stream::Stream;
 
 /// Every source to every target.
@@ -39,41 +40,4 @@ pub(super) fn bernoulli(ends: &Ends, p: f64) -> Result<Pairs, WiringError> {
             }
         });
     }))
-}
-
-/// Independent trials of probability p, at a cost that goes with the number of successes: the
-/// failures before the next success are geometric, ⌊ln u / ln(1-p)⌋ with u uniform in (0, 1]
-/// (Devroye 1986, X.2; Batagelj & Brandes 2005, "Efficient generation of large random networks").
-pub(super) struct Skips {
-    p: f64,
-    /// 1 / ln(1-p).
-    scale: f64,
-}
-
-impl Skips {
-    pub fn new(p: f64) -> Self {
-        Skips { p, scale: 1.0 / libm::log1p(-p) }
-    }
-
-    /// Calls `success` with the number of each trial of 0..n that succeeds, ascending.
-    #[inline]
-    pub fn for_each(&self, n: u32, stream: &mut Stream, mut success: impl FnMut(u32, &mut Stream)) {
-        if self.p == 0.0 {
-            return;
-        }
-        if self.p == 1.0 {
-            return (0..n).for_each(|trial| success(trial, stream));
-        }
-        let mut trial = 0u64;
-        loop {
-            // 1 - u is never 0; a gap beyond 2^64 becomes the largest u64.
-            let gap = libm::log(1.0 - stream.uniform()) * self.scale;
-            trial = trial.saturating_add(gap as u64);
-            if trial >= u64::from(n) {
-                return;
-            }
-            success(trial as u32, stream);
-            trial += 1;
-        }
-    }
 }

@@ -1,9 +1,9 @@
 //! Connection probability that depends on distance.
 
 use super::WiringError;
-use super::bernoulli::Skips;
 use super::pairs::{Ends, Pairs, by_rows};
 use super::positions::{Layout, positions};
+use super::skips::Skips;
 use super::stream::Stream;
 use crate::spec::{Kernel, PopulationSpec};
 
@@ -28,8 +28,7 @@ pub(super) fn distance(ends: &Ends, kernel: Kernel) -> Result<Pairs, WiringError
         skips.for_each(ends.target.len(), &mut stream, |index, stream| {
             let target = ends.target.id(index);
             let squared = from.squared_distance(here, to.points[target as usize]);
-            let keep = stream.uniform() < kernel.relative(squared);
-            if keep && !(ends.no_self && target == source) {
+            if kernel.keeps(squared, stream.uniform()) && !(ends.no_self && target == source) {
                 targets.push(target);
             }
         });
@@ -98,13 +97,28 @@ impl Checked {
         Ok(Checked { kernel, p_max })
     }
 
+    /// Whether `u`, uniform in [0, 1), is below the kernel as a fraction of its largest value.
+    #[inline]
+    fn keeps(&self, squared: f64, u: f64) -> bool {
+        // e^x > 1 + x + x²/2 decides for most far pairs without an exponential.
+        let x = self.exponent(squared);
+        u * (1.0 + x + 0.5 * x * x) < 1.0 && u < self.relative(squared)
+    }
+
     /// The kernel at a squared distance (µm²) as a fraction of its largest value.
     #[inline]
     fn relative(&self, squared: f64) -> f64 {
+        libm::exp(-self.exponent(squared))
+    }
+
+    /// Minus the logarithm of that fraction.
+    #[inline]
+    fn exponent(&self, squared: f64) -> f64 {
         match self.kernel {
-            Kernel::Gaussian { sigma, .. } => libm::exp(-squared / (2.0 * sigma * sigma)),
-            Kernel::Exponential { lambda, .. } => libm::exp(-squared.sqrt() / lambda),
-            Kernel::Disc { radius, .. } => f64::from(u8::from(squared <= radius * radius)),
+            Kernel::Gaussian { sigma, .. } => squared / (2.0 * sigma * sigma),
+            Kernel::Exponential { lambda, .. } => squared.sqrt() / lambda,
+            Kernel::Disc { radius, .. } if squared <= radius * radius => 0.0,
+            Kernel::Disc { .. } => f64::INFINITY,
         }
     }
 }

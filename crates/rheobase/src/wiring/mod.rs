@@ -23,6 +23,7 @@ mod list;
 mod pairs;
 mod params;
 mod positions;
+mod skips;
 mod small_world;
 mod stream;
 mod subset;
