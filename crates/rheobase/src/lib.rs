@@ -4,7 +4,11 @@
 //! Base units are ms, mV, pA, nS, pF, Hz and µm throughout.
 
 pub mod data;
+pub mod engine;
+pub mod network;
+pub mod presets;
 pub mod rng;
 pub mod simd;
 pub mod spec;
+pub mod units;
 pub mod wiring;

@@ -4,18 +4,28 @@
 //! complete: together with nothing else it determines every bit of a run. All numbers are held in
 //! the base units ms, mV, pA, nS, pF, Hz and µm, whatever unit the user wrote.
 
+mod check;
 mod input;
 mod phase;
 mod population;
+mod problem;
 mod projection;
+mod read;
 mod record;
+mod source_map;
+mod suggest;
 mod value;
+mod write;
 
 pub use input::*;
 pub use phase::*;
 pub use population::*;
+pub use problem::*;
 pub use projection::*;
+pub use read::Parsed;
 pub use record::*;
+pub use source_map::SourceMap;
+pub use suggest::nearest;
 pub use value::*;
 
 /// Version of the network file's format, the value of its key `rheobase`.

@@ -1,0 +1,214 @@
+//! `[input.NAME]`.
+
+use super::decoder::{At, Context, Fields};
+use super::tree::Kind;
+use crate::spec::{
+    DriveUnit, InputKind, InputSpec, Samples, Selection, SpikeSource, Step, TimeFunction, Weight,
+    WeightUnit, WeightValue,
+};
+use crate::units::Dimension::{self, Current, Frequency, Time, Voltage};
+use crate::units::Unit;
+
+const KINDS: &[&str] = &[
+    "constant",
+    "per_neuron",
+    "current",
+    "step_noise",
+    "white_noise",
+    "ornstein_uhlenbeck",
+    "poisson",
+    "spike_train",
+];
+const DRIVES: &[Dimension] = &[Voltage, Current];
+
+impl Context {
+    /// One input; placeholders stand in for what is missing or wrong. An empty receptor is filled
+    /// in later.
+    pub(super) fn input(&mut self, name: &str, at: &At) -> InputSpec {
+        let mut f = self.fields(at, "a table with target and kind");
+        let target = f.require(self, "target", "\"dSPN\"");
+        let target = target.and_then(|at| self.selection(&at));
+        let kind = f.require(self, "kind", "\"constant\"");
+        let kind = kind.and_then(|at| self.word(&at, KINDS));
+        let kind = match kind {
+            Some(kind) => self.input_kind(kind, &mut f),
+            None => {
+                let _ = f.all();
+                InputKind::StepNoise { sd: 0.0 }
+            }
+        };
+        f.finish(self);
+        let target = target.unwrap_or_else(|| Selection::all(""));
+        InputSpec { name: name.into(), target, kind }
+    }
+
+    fn input_kind(&mut self, kind: &str, f: &mut Fields) -> InputKind {
+        match kind {
+            "constant" => {
+                let (mean, unit) = self.need_drive(f, "mean", DRIVES);
+                let sd = f.quantity(self, "sd", unit).unwrap_or(0.0);
+                InputKind::Constant { mean, sd, unit: drive(unit) }
+            }
+            "per_neuron" => {
+                let at = f.require(self, "value", "{ values = [1, 2, 3], unit = \"mV\" }");
+                let found = at.map(|at| self.param_of(&at, DRIVES));
+                let (value, unit) = found.unwrap_or((crate::spec::Param::Constant(1.0), Voltage));
+                InputKind::PerNeuron { value, unit: drive(unit) }
+            }
+            "current" => {
+                let example = "{ kind = \"ramp\", start = \"0 ms\", stop = \"1 s\", \
+                               from = \"0 mV\", to = \"20 mV\" }";
+                let at = f.require(self, "value", example);
+                let found = at.map(|at| self.time_function(&at, DRIVES));
+                let (function, unit) = found.unwrap_or((TimeFunction::Constant(1.0), Voltage));
+                InputKind::Current { function, unit: drive(unit) }
+            }
+            "step_noise" => InputKind::StepNoise { sd: f.need_quantity(self, "sd", Voltage) },
+            "white_noise" => {
+                InputKind::WhiteNoise { sigma: f.need_quantity(self, "sigma", Voltage) }
+            }
+            "ornstein_uhlenbeck" => {
+                let (sigma, unit) = self.need_drive(f, "sigma", DRIVES);
+                let mean = f.quantity(self, "mean", unit).unwrap_or(0.0);
+                let tau = f.need_quantity(self, "tau", Time);
+                InputKind::OrnsteinUhlenbeck { mean, sigma, tau, unit: drive(unit) }
+            }
+            "poisson" => self.poisson(f),
+            _ => self.spike_train(f),
+        }
+    }
+
+    fn poisson(&mut self, f: &mut Fields) -> InputKind {
+        let rate = f.require(self, "rate", "\"8 Hz\"");
+        let rate = rate.map(|at| self.time_function(&at, &[Frequency]).0);
+        let sources = f.get("sources").and_then(|at| self.whole(&at)).unwrap_or(1);
+        let shared = f.boolean(self, "shared", false);
+        let receptor = f.string(self, "receptor").unwrap_or_default();
+        let weight = self.input_weight(f);
+        let rate = rate.unwrap_or(TimeFunction::Constant(1.0));
+        InputKind::Poisson { rate, sources, shared, receptor, weight }
+    }
+
+    fn spike_train(&mut self, f: &mut Fields) -> InputKind {
+        let spikes = if f.has("file") {
+            let unit = if f.has("unit") {
+                f.unit(self, &[Time])
+            } else {
+                Unit { dimension: Time, exponent: 0 }
+            };
+            let _ = f.get("unit");
+            SpikeSource::File(f.file(self, unit))
+        } else {
+            let example = "[\"10 ms\", \"12.5 ms\"]";
+            let times = f.require(self, "times", example);
+            let times = times.map_or(Vec::new(), |at| self.times(&at));
+            let ids = f.require(self, "ids", "[0, 3]").map_or(Vec::new(), |at| self.indices(&at));
+            SpikeSource::Values { times, ids }
+        };
+        let receptor = f.string(self, "receptor").unwrap_or_default();
+        let weight = self.input_weight(f);
+        InputKind::SpikeTrain { spikes, receptor, weight }
+    }
+
+    fn input_weight(&mut self, f: &mut Fields) -> Weight {
+        let at = f.require(self, "weight", "\"0.1 mV\"");
+        at.map(|at| self.weight(&at).weight)
+            .unwrap_or(Weight { unit: WeightUnit::MilliVoltMs, value: WeightValue::Constant(1.0) })
+    }
+
+    /// A list of times, each with its unit.
+    pub(super) fn times(&mut self, at: &At) -> Vec<f64> {
+        let Some(items) = self.items(at, "a list of times such as [\"0 ms\", \"1 s\"]") else {
+            return Vec::new();
+        };
+        let items = items.iter().enumerate();
+        items.map(|(i, node)| self.quantity(&at.item(i, node), Time).unwrap_or(0.0)).collect()
+    }
+
+    /// A drive that must be there and the dimension in which it was given.
+    fn need_drive(
+        &mut self,
+        f: &mut Fields,
+        key: &'static str,
+        dims: &[Dimension],
+    ) -> (f64, Dimension) {
+        let example = format!("\"20 {}\"", dims[0].base());
+        let found = f.require(self, key, &example).and_then(|at| self.quantity_of(&at, dims));
+        found.map_or((1.0, dims[0]), |(value, unit)| (value, unit.dimension))
+    }
+
+    /// A function of time and the dimension of its values.
+    fn time_function(&mut self, at: &At, dims: &[Dimension]) -> (TimeFunction, Dimension) {
+        if !matches!(at.node.kind, Kind::Table(_)) {
+            let found = self.quantity_of(at, dims);
+            let (value, dim) = found.map_or((1.0, dims[0]), |(v, unit)| (v, unit.dimension));
+            return (TimeFunction::Constant(value), dim);
+        }
+        let mut f = self.fields(at, "a table");
+        let kind = f.require(self, "kind", "\"steps\"");
+        let Some(kind) = kind.and_then(|at| self.word(&at, &["steps", "ramp", "sine", "series"]))
+        else {
+            return (TimeFunction::Constant(1.0), dims[0]);
+        };
+        let found = match kind {
+            "steps" => self.steps_function(&mut f, dims),
+            "ramp" => {
+                let (from, dim) = self.need_drive(&mut f, "from", dims);
+                let to = f.need_quantity(self, "to", dim);
+                let start = f.need_quantity(self, "start", Time);
+                let stop = f.need_quantity(self, "stop", Time);
+                (TimeFunction::Ramp { start, stop, from, to }, dim)
+            }
+            "sine" => {
+                let (amplitude, dim) = self.need_drive(&mut f, "amplitude", dims);
+                let offset = f.quantity(self, "offset", dim).unwrap_or(0.0);
+                let frequency = f.need_quantity(self, "frequency", Frequency);
+                let phase = f.get("phase").and_then(|at| self.number(&at, 0)).unwrap_or(0.0);
+                (TimeFunction::Sine { offset, amplitude, frequency, phase }, dim)
+            }
+            _ => self.series(&mut f, dims),
+        };
+        f.finish(self);
+        found
+    }
+
+    fn steps_function(&mut self, f: &mut Fields, dims: &[Dimension]) -> (TimeFunction, Dimension) {
+        let (base, dim) = self.need_drive(f, "base", dims);
+        let example = format!(
+            "[{{ start = \"100 ms\", duration = \"50 ms\", value = \"10 {}\" }}]",
+            dim.base()
+        );
+        let at = f.require(self, "steps", &example);
+        let items = at.as_ref().and_then(|at| Some((at, self.items(at, "a list of steps")?)));
+        let mut steps = Vec::new();
+        for (index, node) in items.iter().flat_map(|(_, items)| items.iter().enumerate()) {
+            let Some((list, _)) = &items else { break };
+            let mut f = self.fields(&list.item(index, node), "a step: start, duration and value");
+            steps.push(Step {
+                start: f.need_quantity(self, "start", Time),
+                duration: f.need_quantity(self, "duration", Time),
+                value: f.need_quantity(self, "value", dim),
+            });
+            f.finish(self);
+        }
+        (TimeFunction::Steps { base, steps }, dim)
+    }
+
+    fn series(&mut self, f: &mut Fields, dims: &[Dimension]) -> (TimeFunction, Dimension) {
+        let unit = f.unit(self, dims);
+        let samples = if let Some(at) = f.get("values") {
+            Samples::Values(self.numbers(&at, unit.exponent))
+        } else if let Some(at) = f.get("table") {
+            Samples::Table(self.matrix(&at, unit.exponent))
+        } else {
+            Samples::File(f.file(self, unit))
+        };
+        let interval = f.need_quantity(self, "interval", Time);
+        let start = f.quantity(self, "start", Time).unwrap_or(0.0);
+        (TimeFunction::Series { samples, interval, start }, unit.dimension)
+    }
+}
+
+fn drive(dimension: Dimension) -> DriveUnit {
+    if dimension == Current { DriveUnit::PicoAmpere } else { DriveUnit::MilliVolt }
+}

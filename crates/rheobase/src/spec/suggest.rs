@@ -1,0 +1,74 @@
+//! "Did you mean …?"
+
+/// The candidate that is nearest to a mistyped word, if it is near enough to be meant.
+///
+/// The distance counts insertions, deletions, replacements and swaps of neighbours; differences
+/// of case alone are always near.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let lower = word.to_lowercase();
+    candidates
+        .into_iter()
+        .map(|candidate| (distance(&lower, &candidate.to_lowercase()), candidate))
+        .filter(|&(d, candidate)| {
+            let shorter = word.chars().count().min(candidate.chars().count());
+            d == 0 || d <= 1 + shorter / 4 && d < shorter
+        })
+        .min_by_key(|&(d, _)| d)
+        .map(|(_, candidate)| candidate)
+}
+
+/// `did you mean "x"? Accepted: a, b, c` or the list alone.
+pub(crate) fn did_you_mean<'a>(word: &str, accepted: &[&'a str]) -> String {
+    let mut list = accepted.iter().take(30).copied().collect::<Vec<_>>().join(", ");
+    if accepted.len() > 30 {
+        list.push_str(", …");
+    }
+    match nearest(word, accepted.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`? Accepted: {list}"),
+        None if accepted.is_empty() => "there is none".into(),
+        None => format!("accepted: {list}"),
+    }
+}
+
+/// Optimal string alignment distance. Long words are never near: the cost is bounded.
+fn distance(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    if a.len().max(b.len()) > 100 {
+        return usize::from(a != b) * 100;
+    }
+    let width = b.len() + 1;
+    let mut table = vec![0; (a.len() + 1) * width];
+    for (i, row) in table.chunks_mut(width).enumerate() {
+        row[0] = i;
+    }
+    for (j, cell) in table[..width].iter_mut().enumerate() {
+        *cell = j;
+    }
+    for i in 1..=a.len() {
+        for j in 1..=b.len() {
+            let replace = table[(i - 1) * width + j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            let mut best =
+                replace.min(table[(i - 1) * width + j] + 1).min(table[i * width + j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                best = best.min(table[(i - 2) * width + j - 2] + 1);
+            }
+            table[i * width + j] = best;
+        }
+    }
+    table[a.len() * width + b.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_words_are_found_and_far_ones_are_not() {
+        assert_eq!(nearest("siez", ["size", "color"]), Some("size"));
+        assert_eq!(nearest("dspn", ["dSPN", "iSPN"]), Some("dSPN"));
+        assert_eq!(nearest("V_threshold", ["V_thr", "V_rest"]), None);
+        assert_eq!(nearest("x", ["p", "n"]), None);
+        assert_eq!(nearest("tau", ["tau_m", "C_m"]), None);
+        assert_eq!(nearest("taum", ["tau_m", "C_m"]), Some("tau_m"));
+    }
+}
