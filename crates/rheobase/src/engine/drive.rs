@@ -1,0 +1,263 @@
+//! Inputs and noise of a step.
+
+use super::Supply;
+use super::layer::Layer;
+use super::part::Part;
+use super::poisson::PoissonTable;
+use crate::network::{Controls, Input, InputDrive, Network, Region};
+use crate::rng::fill_normals;
+
+/// An input as it reaches one part.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// Its neurons in the layer: `start` is the index in the layer, `offset` that in the target.
+    regions: Vec<Region>,
+    /// State of an Ornstein–Uhlenbeck process, deviation in units of its sigma.
+    process: Vec<f64>,
+    /// Distribution of Poisson counts for the rate at hand.
+    table: PoissonTable,
+}
+
+impl Source {
+    pub fn new(input: &Input, layer: &Layer) -> Source {
+        let (first, last) = (layer.start, layer.start + layer.v.len() as u32);
+        let clip = |r: &Region| {
+            let start = r.start.max(first);
+            let stop = (r.start + r.len).min(last);
+            (start < stop).then(|| Region {
+                start: start - first,
+                len: stop - start,
+                offset: r.offset + (start - r.start),
+            })
+        };
+        let regions: Vec<_> = input.regions.iter().filter_map(clip).collect();
+        let mut process = Vec::new();
+        if let InputDrive::OrnsteinUhlenbeck { .. } = input.drive {
+            process = vec![0.0; layer.v.len()];
+            for r in &regions {
+                // The process starts in its stationary state; draws of steps use other ticks.
+                let values = &mut process[r.start as usize..(r.start + r.len) as usize];
+                fill_normals(input.key, u64::MAX, r.offset as usize, values);
+            }
+        }
+        Source { regions, process, table: PoissonTable::default() }
+    }
+}
+
+impl Part {
+    /// Sums up what does not change until the next change of controls, and says which layers have
+    /// drives that vary.
+    pub fn apply_controls(&mut self, network: &Network, controls: &Controls) {
+        for (layer, silenced) in self.layers.iter_mut().zip(&controls.silenced) {
+            let range = layer.range();
+            let mine = silenced.iter().map(|&i| i as usize).filter(|i| range.contains(i));
+            layer.silenced = mine.map(|i| (i - range.start, 0.0)).collect();
+            layer.scratch.constant.fill(0.0);
+            layer.scratch.noise.fill(0.0);
+            layer.scratch.kick.fill(0.0);
+            layer.scratch.varies = false;
+        }
+        for (index, input) in network.inputs.iter().enumerate() {
+            let layer = &mut self.layers[input.population];
+            match &input.drive {
+                InputDrive::Constant { mean, deviation } => {
+                    let mean = controls.means[index].unwrap_or(*mean);
+                    for r in &self.sources[index].regions {
+                        for k in 0..r.len as usize {
+                            let value = mean + deviation[r.offset as usize + k];
+                            let at = r.start as usize + k;
+                            layer.scratch.constant[at] +=
+                                value * resistance(network, input, layer.start, at);
+                        }
+                    }
+                }
+                InputDrive::Current(_) | InputDrive::OrnsteinUhlenbeck { .. } => {
+                    layer.scratch.varies = true;
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Fills the drives, noise and external spikes of a step.
+    pub fn drive(
+        &mut self,
+        network: &Network,
+        controls: &Controls,
+        supply: Option<&dyn Supply>,
+        tick: u64,
+    ) {
+        for layer in self.layers.iter_mut().filter(|l| l.scratch.varies) {
+            layer.scratch.external.copy_from_slice(&layer.scratch.constant);
+        }
+        let mut noisy = vec![(false, false); self.layers.len()];
+        for (index, input) in network.inputs.iter().enumerate() {
+            let layer = &mut self.layers[input.population];
+            let source = &mut self.sources[index];
+            let mean = controls.means[index];
+            let (noise, kick) = &mut noisy[input.population];
+            let step = Step { network, input, layer, tick };
+            match &input.drive {
+                InputDrive::Constant { .. } => {}
+                InputDrive::Current(_) => step.current(source, mean),
+                InputDrive::OrnsteinUhlenbeck { .. } => step.process(source, mean),
+                InputDrive::StepNoise { sd } => {
+                    step.step_noise(source, *sd, supply, std::mem::replace(noise, true));
+                }
+                InputDrive::WhiteNoise { sigma } => {
+                    let used = if step.layer.is_exact() { kick } else { noise };
+                    step.white_noise(source, *sigma, std::mem::replace(used, true));
+                }
+                InputDrive::Poisson { .. } => step.poisson(source, mean),
+                InputDrive::SpikeTrain { .. } => step.spike_train(),
+            }
+        }
+    }
+}
+
+/// Resistance of a neuron for an input in pA; 1 for one in mV.
+fn resistance(network: &Network, input: &Input, start: u32, index: usize) -> f64 {
+    match &network.populations[input.population].resistance {
+        Some(r) if input.per_resistance => r[start as usize + index],
+        _ => 1.0,
+    }
+}
+
+/// One input in one step.
+struct Step<'a> {
+    network: &'a Network,
+    input: &'a Input,
+    layer: &'a mut Layer,
+    tick: u64,
+}
+
+impl Step<'_> {
+    fn resistance(&self, index: usize) -> f64 {
+        resistance(self.network, self.input, self.layer.start, index)
+    }
+
+    fn current(self, source: &Source, mean: Option<f64>) {
+        let InputDrive::Current(function) = &self.input.drive else { return };
+        let dt = self.network.dt();
+        let shared = function.columns() == 1;
+        let common =
+            if shared { mean.unwrap_or_else(|| function.at(self.tick, dt, 0)) } else { 0.0 };
+        for r in &source.regions {
+            for k in 0..r.len {
+                let at = (r.start + k) as usize;
+                let value = if shared {
+                    common
+                } else {
+                    function.at(self.tick, dt, (r.offset + k) as usize)
+                };
+                let value = value * self.resistance(at);
+                self.layer.scratch.external[at] += value;
+            }
+        }
+    }
+
+    fn process(self, source: &mut Source, new_mean: Option<f64>) {
+        let InputDrive::OrnsteinUhlenbeck { mean, sigma, decay, spread } = self.input.drive else {
+            return;
+        };
+        let mean = new_mean.unwrap_or(mean);
+        for r in &source.regions {
+            let range = r.start as usize..(r.start + r.len) as usize;
+            for at in range.clone() {
+                let value = (mean + sigma * source.process[at]) * self.resistance(at);
+                self.layer.scratch.external[at] += value;
+            }
+            let draws = &mut self.layer.scratch.draws[range.clone()];
+            fill_normals(self.input.key, self.tick, r.offset as usize, draws);
+            for (x, z) in source.process[range].iter_mut().zip(draws) {
+                *x = *x * decay + spread * *z;
+            }
+        }
+    }
+
+    /// The first noise of a layer overwrites what the last step left, the others add.
+    fn step_noise(self, source: &Source, sd: f64, supply: Option<&dyn Supply>, add: bool) {
+        let Layer { scratch, .. } = self.layer;
+        for r in &source.regions {
+            let range = r.start as usize..(r.start + r.len) as usize;
+            let draws = &mut scratch.draws[range.clone()];
+            let supplied = supply
+                .is_some_and(|s| s.noise(&self.input.name, self.tick, r.offset as usize, draws));
+            let sd = if supplied { 1.0 } else { sd };
+            if !supplied {
+                fill_normals(self.input.key, self.tick, r.offset as usize, draws);
+            }
+            put(&mut scratch.noise[range], draws, |_| sd, add);
+        }
+    }
+
+    fn white_noise(self, source: &Source, sigma: f64, add: bool) {
+        let population = &self.network.populations[self.input.population];
+        let dt = self.network.dt();
+        for r in &source.regions {
+            let range = r.start as usize..(r.start + r.len) as usize;
+            let draws = &mut self.layer.scratch.draws[range.clone()];
+            fill_normals(self.input.key, self.tick, r.offset as usize, draws);
+            let scales: Vec<_> =
+                range.clone().map(|k| sigma * self.layer.white_scale(population, k, dt)).collect();
+            let exact = self.layer.is_exact();
+            let scratch = &mut self.layer.scratch;
+            let out = if exact { &mut scratch.kick } else { &mut scratch.noise };
+            put(&mut out[range.clone()], &scratch.draws[range], |k| scales[k], add);
+        }
+    }
+
+    fn poisson(self, source: &mut Source, mean: Option<f64>) {
+        let InputDrive::Poisson { rate, sources, shared, receptor, weight } = &self.input.drive
+        else {
+            return;
+        };
+        let dt = self.network.dt();
+        // Hz is 1/s and dt is in ms.
+        let expected = |hz: f64| hz.max(0.0) * sources * dt / 1000.0;
+        let one_rate = rate.columns() == 1;
+        if one_rate {
+            let hz = mean.unwrap_or_else(|| rate.at(self.tick, dt, 0));
+            source.table.set(expected(hz));
+        }
+        let common =
+            if *shared { source.table.draw(self.input.key.words(0, 1, self.tick)) } else { 0 };
+        for r in &source.regions {
+            for k in 0..r.len {
+                let (at, neuron) = ((r.start + k) as usize, r.offset + k);
+                if !one_rate {
+                    source.table.set(expected(rate.at(self.tick, dt, neuron as usize)));
+                }
+                let count = if *shared {
+                    common
+                } else {
+                    source.table.draw(self.input.key.words(neuron, 0, self.tick))
+                };
+                if count > 0 {
+                    let value = f64::from(count) * weight * self.resistance(at);
+                    self.layer.ring.slot_mut(self.tick, *receptor)[at] += value;
+                }
+            }
+        }
+    }
+
+    fn spike_train(self) {
+        let InputDrive::SpikeTrain { spikes, receptor, weight } = &self.input.drive else { return };
+        let range = self.layer.range();
+        for &neuron in spikes.at(self.tick) {
+            if range.contains(&(neuron as usize)) {
+                let at = neuron as usize - range.start;
+                let value = weight * self.resistance(at);
+                self.layer.ring.slot_mut(self.tick, *receptor)[at] += value;
+            }
+        }
+    }
+}
+
+/// `out = scale · draws`, or added to what is there.
+fn put(out: &mut [f64], draws: &[f64], scale: impl Fn(usize) -> f64, add: bool) {
+    for (k, (out, z)) in out.iter_mut().zip(draws).enumerate() {
+        let value = scale(k) * z;
+        *out = if add { *out + value } else { value };
+    }
+}

@@ -1,0 +1,171 @@
+//! The inner loops: one population, one step. Plain slices of one length, no branches that depend
+//! on a neuron, no fused multiply-add.
+
+use crate::simd::multiversion;
+
+/// |V| beyond which a neuron counts as run away, mV.
+pub const RUNAWAY: f64 = 1e6;
+
+multiversion! {
+    /// Euler step of an exponential current whose input is an area (mV·ms), as in the original:
+    /// `I += ((-I + input/dt)/tau)·dt`; adds I to `total`.
+    pub fn euler_exponential(i: &mut [f64], input: &[f64], total: &mut [f64], tau: f64, dt: f64) {
+        let n = i.len();
+        let (input, total) = (&input[..n], &mut total[..n]);
+        for k in 0..n {
+            i[k] += ((-i[k] + input[k] / dt) / tau) * dt;
+            total[k] += i[k];
+        }
+    }
+}
+
+multiversion! {
+    /// Euler step of an alpha current whose inner variable jumps by the input.
+    pub fn euler_alpha(
+        x: &mut [f64], i: &mut [f64], input: &[f64], total: &mut [f64], tau: f64, dt: f64,
+    ) {
+        let n = i.len();
+        let (x, input, total) = (&mut x[..n], &input[..n], &mut total[..n]);
+        for k in 0..n {
+            x[k] += input[k];
+            i[k] += (x[k] - i[k] / tau) * dt;
+            x[k] += (-x[k] / tau) * dt;
+            total[k] += i[k];
+        }
+    }
+}
+
+/// Parameters of the Euler step of the membrane, per neuron.
+#[derive(Clone, Copy)]
+pub struct EulerParameters<'a> {
+    pub tau_m: &'a [f64],
+    pub v_rest: &'a [f64],
+    pub v_thr: &'a [f64],
+    pub v_reset: &'a [f64],
+    pub hold: &'a [u32],
+}
+
+/// What drives the membrane in one step, per neuron, mV.
+#[derive(Clone, Copy)]
+pub struct Forces<'a> {
+    /// Synaptic current R·I (Euler), or what it adds to V (exact).
+    pub synaptic: &'a [f64],
+    /// External drive.
+    pub external: &'a [f64],
+    /// Noise per step.
+    pub noise: &'a [f64],
+    /// Jump of V by delta synapses.
+    pub jump: &'a [f64],
+    /// White noise added to V (exact scheme).
+    pub kick: &'a [f64],
+}
+
+multiversion! {
+    /// Euler step of the membrane. Above threshold: spike, reset, no integration. Returns whether
+    /// a voltage ran away.
+    pub fn euler_membrane(
+        v: &mut [f64], left: &mut [u32], fired: &mut [u8],
+        p: EulerParameters<'_>, f: Forces<'_>, dt: f64,
+    ) -> bool {
+        let n = v.len();
+        let (left, fired) = (&mut left[..n], &mut fired[..n]);
+        let (tau_m, v_rest, v_thr) = (&p.tau_m[..n], &p.v_rest[..n], &p.v_thr[..n]);
+        let (v_reset, hold) = (&p.v_reset[..n], &p.hold[..n]);
+        let (synaptic, external) = (&f.synaptic[..n], &f.external[..n]);
+        let (noise, jump) = (&f.noise[..n], &f.jump[..n]);
+        let mut alarm = false;
+        for k in 0..n {
+            let old = v[k];
+            let held = left[k] > 0;
+            let spike = !held & (old > v_thr[k]);
+            let drive = (v_rest[k] - old) + ((synaptic[k] + external[k]) + noise[k]);
+            let free = old + drive * dt / tau_m[k] + jump[k];
+            let new = if held { old } else { free };
+            let new = if spike { v_reset[k] } else { new };
+            v[k] = new;
+            // The step of the spike is the first of those held.
+            let rest = if held { left[k] - 1 } else { 0 };
+            left[k] = if spike { hold[k] - 1 } else { rest };
+            fired[k] = spike as u8;
+            alarm |= !(new.abs() < RUNAWAY);
+        }
+        alarm
+    }
+}
+
+multiversion! {
+    /// Exact step of an exponential current that jumps by the input at the start of the step; adds
+    /// to `total` what it adds to V.
+    pub fn exact_exponential(
+        i: &mut [f64], input: &[f64], total: &mut [f64], to_v: &[f64], decay: f64,
+    ) {
+        let n = i.len();
+        let (input, total, to_v) = (&input[..n], &mut total[..n], &to_v[..n]);
+        for k in 0..n {
+            let now = i[k] + input[k];
+            total[k] += to_v[k] * now;
+            i[k] = now * decay;
+        }
+    }
+}
+
+multiversion! {
+    /// Exact step of an alpha current.
+    pub fn exact_alpha(
+        x: &mut [f64], i: &mut [f64], input: &[f64], total: &mut [f64],
+        x_to_v: &[f64], i_to_v: &[f64], decay: f64, dt: f64,
+    ) {
+        let n = i.len();
+        let (x, input, total) = (&mut x[..n], &input[..n], &mut total[..n]);
+        let (x_to_v, i_to_v) = (&x_to_v[..n], &i_to_v[..n]);
+        for k in 0..n {
+            let now = x[k] + input[k];
+            total[k] += x_to_v[k] * now + i_to_v[k] * i[k];
+            i[k] = (i[k] + dt * now) * decay;
+            x[k] = now * decay;
+        }
+    }
+}
+
+/// Parameters of the exact step of the membrane, per neuron.
+#[derive(Clone, Copy)]
+pub struct ExactParameters<'a> {
+    pub leak: &'a [f64],
+    pub drive: &'a [f64],
+    pub v_rest: &'a [f64],
+    pub v_thr: &'a [f64],
+    pub v_reset: &'a [f64],
+    pub hold: &'a [u32],
+}
+
+multiversion! {
+    /// Exact step of the membrane; spikes at V ≥ threshold at its end. Returns whether a voltage
+    /// ran away.
+    pub fn exact_membrane(
+        v: &mut [f64], left: &mut [u32], fired: &mut [u8],
+        p: ExactParameters<'_>, f: Forces<'_>,
+    ) -> bool {
+        let n = v.len();
+        let (left, fired) = (&mut left[..n], &mut fired[..n]);
+        let (leak, gain, v_rest) = (&p.leak[..n], &p.drive[..n], &p.v_rest[..n]);
+        let (v_thr, v_reset, hold) = (&p.v_thr[..n], &p.v_reset[..n], &p.hold[..n]);
+        let (synaptic, external) = (&f.synaptic[..n], &f.external[..n]);
+        let (noise, jump, kick) = (&f.noise[..n], &f.jump[..n], &f.kick[..n]);
+        let mut alarm = false;
+        for k in 0..n {
+            let held = left[k] > 0;
+            let from_rest = (v[k] + jump[k]) - v_rest[k];
+            let driven = from_rest * leak[k] + gain[k] * (external[k] + noise[k]);
+            let free = v_rest[k] + ((driven + synaptic[k]) + kick[k]);
+            let spike = !held & (free >= v_thr[k]);
+            let new = if held { v[k] } else { free };
+            let new = if spike { v_reset[k] } else { new };
+            v[k] = new;
+            let rest = if held { left[k] - 1 } else { 0 };
+            left[k] = if spike { hold[k] } else { rest };
+            fired[k] = spike as u8;
+            alarm |= !(new.abs() < RUNAWAY);
+        }
+        alarm
+    }
+}

@@ -1,0 +1,236 @@
+//! Plasticity: the original's anti-Hebbian rule in closed form.
+
+use super::Spike;
+use super::layer::Layer;
+use super::part::{Cuts, Part};
+use crate::network::{Controls, Network, Projection};
+use crate::spec::Delivery;
+use std::collections::VecDeque;
+
+/// Learned weights of the synapses of one projection that belong to one part, row by row.
+#[derive(Clone, Debug)]
+pub struct PlasticRows {
+    /// First synapse of each source; one more at the end.
+    offsets: Vec<usize>,
+    /// Index in the layer of each synapse's target.
+    targets: Vec<u32>,
+    /// Weights now, in the projection's unit.
+    pub weights: Vec<f64>,
+    /// Weights before learning.
+    initial: Vec<f64>,
+    /// Snapshot that spikes deliver, where the projection says so.
+    snapshot: Option<Vec<f64>>,
+    /// Synapses by target: first entry of each neuron of the layer; one more at the end.
+    column_offsets: Vec<usize>,
+    /// (source, synapse) of each column's entries.
+    columns: Vec<(u32, u32)>,
+}
+
+impl PlasticRows {
+    pub fn new(projection: &Projection, cuts: &Cuts, layer: &Layer) -> PlasticRows {
+        let synapses = &projection.synapses;
+        let sources = synapses.offsets.len() - 1;
+        let (mut offsets, mut targets, mut weights) = (vec![0], Vec::new(), Vec::new());
+        let mut counts = vec![0; layer.v.len() + 1];
+        for source in 0..sources {
+            for s in cuts.row(projection, source) {
+                let target = synapses.targets[s] - layer.start;
+                targets.push(target);
+                weights.push(synapses.weights.get(s));
+                counts[target as usize + 1] += 1;
+            }
+            offsets.push(targets.len());
+        }
+        let mut sum = 0;
+        let column_offsets: Vec<usize> = counts
+            .iter()
+            .map(|c| {
+                sum += c;
+                sum
+            })
+            .collect();
+        let mut next = column_offsets.clone();
+        let mut columns = vec![(0, 0); targets.len()];
+        for source in 0..sources {
+            for s in offsets[source]..offsets[source + 1] {
+                let place = &mut next[targets[s] as usize];
+                columns[*place] = (source as u32, s as u32);
+                *place += 1;
+            }
+        }
+        let frozen = projection.learning.is_some_and(|l| l.delivery == Delivery::Frozen);
+        PlasticRows {
+            snapshot: frozen.then(|| weights.clone()),
+            initial: weights.clone(),
+            offsets,
+            targets,
+            weights,
+            column_offsets,
+            columns,
+        }
+    }
+
+    /// Place of a source's first weight.
+    pub fn row_start(&self, source: u32) -> usize {
+        self.offsets[source as usize]
+    }
+
+    /// The weights that a spike delivers.
+    pub fn delivered(&self) -> &[f64] {
+        self.snapshot.as_deref().unwrap_or(&self.weights)
+    }
+
+    /// Retakes the snapshot, if the projection delivers one.
+    fn retake(&mut self) {
+        if let Some(snapshot) = &mut self.snapshot {
+            snapshot.copy_from_slice(&self.weights);
+        }
+    }
+
+    /// Writes `mine` to the places of these synapses in the whole projection.
+    pub fn scatter(&self, projection: &Projection, cuts: &Cuts, mine: &[f64], all: &mut [f64]) {
+        for source in 0..self.offsets.len() - 1 {
+            let row = self.offsets[source]..self.offsets[source + 1];
+            all[cuts.row(projection, source)].copy_from_slice(&mine[row]);
+        }
+    }
+}
+
+/// Numbers of spikes of all neurons in the window before a step.
+#[derive(Clone, Debug)]
+pub struct History {
+    window: u64,
+    counts: Vec<u32>,
+    recent: VecDeque<Spike>,
+}
+
+impl History {
+    /// One history for each window length of the network's projections.
+    pub fn for_network(network: &Network) -> Vec<History> {
+        let mut windows: Vec<_> =
+            network.projections.iter().filter_map(|p| p.learning).map(|l| l.window).collect();
+        windows.sort_unstable();
+        windows.dedup();
+        let counts = vec![0; network.size() as usize];
+        let new = |window| History { window, counts: counts.clone(), recent: VecDeque::new() };
+        windows.into_iter().map(new).collect()
+    }
+
+    /// Forgets spikes before the window of `tick`.
+    fn expire(&mut self, tick: u64) {
+        while self.recent.front().is_some_and(|s| s.tick + self.window < tick) {
+            if let Some(old) = self.recent.pop_front() {
+                self.counts[old.neuron as usize] -= 1;
+            }
+        }
+    }
+
+    fn add(&mut self, spikes: &[Spike]) {
+        for spike in spikes {
+            self.counts[spike.neuron as usize] += 1;
+            self.recent.push_back(*spike);
+        }
+    }
+}
+
+impl Part {
+    /// Changes the weights after step `tick`, whose spikes are given in order of neuron.
+    pub fn learn(&mut self, network: &Network, controls: &Controls, tick: u64, spikes: &[Spike]) {
+        for history in &mut self.histories {
+            history.expire(tick);
+        }
+        for (index, projection) in network.projections.iter().enumerate() {
+            let Some(learning) = projection.learning else { continue };
+            if controls.learning[index]
+                && let Some(plastic) = &mut self.plastic[index]
+                && let Some(history) = self.histories.iter().find(|h| h.window == learning.window)
+            {
+                let pre = of_population(network, projection.source, spikes);
+                let post = of_population(network, projection.target, spikes);
+                let layer = &self.layers[projection.target];
+                let update = Update {
+                    counts: &history.counts,
+                    first_pre: network.populations[projection.source].first,
+                    first_post: network.populations[projection.target].first + layer.start,
+                    step: learning.step,
+                    post_neurons: layer.v.len() as u32,
+                };
+                update.apply(plastic, pre, post);
+            }
+        }
+        for history in &mut self.histories {
+            history.add(spikes);
+        }
+    }
+
+    /// Retakes snapshots at the start of step `tick` where the projection's mask is redrawn.
+    pub fn retake_snapshots(&mut self, network: &Network, controls: &Controls, tick: u64) {
+        for (index, projection) in network.projections.iter().enumerate() {
+            let redrawn =
+                projection.failure.as_ref().and_then(|f| f.mask).is_some_and(|mask| {
+                    controls.failures[index] && tick.is_multiple_of(mask.every)
+                });
+            if redrawn && let Some(plastic) = &mut self.plastic[index] {
+                plastic.retake();
+            }
+        }
+    }
+}
+
+/// The stretch of a step's spikes that are of one population.
+fn of_population<'a>(network: &Network, population: usize, spikes: &'a [Spike]) -> &'a [Spike] {
+    let p = &network.populations[population];
+    let start = spikes.partition_point(|s| s.neuron < p.first);
+    let stop = spikes.partition_point(|s| s.neuron < p.first + p.size);
+    &spikes[start..stop]
+}
+
+/// One application of the rule: with W0 the initial weight,
+/// `T = W0·(2·n_post·S_pre + n_pre·S_post/2)` and `W -= alpha·dt·(W - T)`, at every synapse whose
+/// pre- or postsynaptic neuron has just fired.
+struct Update<'a> {
+    counts: &'a [u32],
+    first_pre: u32,
+    first_post: u32,
+    post_neurons: u32,
+    step: f64,
+}
+
+impl Update<'_> {
+    fn apply(&self, plastic: &mut PlasticRows, pre: &[Spike], post: &[Spike]) {
+        let fired = |spikes: &[Spike], neuron: u32| {
+            spikes.binary_search_by_key(&neuron, |s| s.neuron).is_ok()
+        };
+        for spike in pre {
+            let source = (spike.neuron - self.first_pre) as usize;
+            let n_pre = f64::from(self.counts[spike.neuron as usize]);
+            for s in plastic.offsets[source]..plastic.offsets[source + 1] {
+                let neuron = self.first_post + plastic.targets[s];
+                let n_post = f64::from(self.counts[neuron as usize]);
+                let post_fired = if fired(post, neuron) { 1.0 } else { 0.0 };
+                self.approach(plastic, s, 2.0 * n_post + 0.5 * n_pre * post_fired);
+            }
+        }
+        for spike in post {
+            let Some(target) = spike.neuron.checked_sub(self.first_post) else { continue };
+            if target >= self.post_neurons {
+                continue;
+            }
+            let column = plastic.column_offsets[target as usize]
+                ..plastic.column_offsets[target as usize + 1];
+            for entry in column {
+                let (source, s) = plastic.columns[entry];
+                let neuron = self.first_pre + source;
+                if !fired(pre, neuron) {
+                    let n_pre = f64::from(self.counts[neuron as usize]);
+                    self.approach(plastic, s as usize, 0.5 * n_pre);
+                }
+            }
+        }
+    }
+
+    fn approach(&self, plastic: &mut PlasticRows, s: usize, factor: f64) {
+        let w = plastic.weights[s];
+        plastic.weights[s] = w - self.step * (w - plastic.initial[s] * factor);
+    }
+}

@@ -1,0 +1,34 @@
+//! Inputs on their way: sums per future step, receptor and neuron.
+
+/// A delay ring of one layer.
+#[derive(Clone, Debug)]
+pub struct Ring {
+    slots: u64,
+    receptors: usize,
+    neurons: usize,
+    sums: Vec<f64>,
+}
+
+impl Ring {
+    /// A ring for delays up to `longest` steps.
+    pub fn new(longest: u64, receptors: usize, neurons: usize) -> Ring {
+        let slots = longest + 1;
+        let sums = vec![0.0; slots as usize * receptors * neurons];
+        Ring { slots, receptors, neurons, sums }
+    }
+
+    /// The sums that arrive at a receptor in step `tick`.
+    #[inline]
+    pub fn slot_mut(&mut self, tick: u64, receptor: usize) -> &mut [f64] {
+        let slot = (tick % self.slots) as usize;
+        let start = (slot * self.receptors + receptor) * self.neurons;
+        &mut self.sums[start..start + self.neurons]
+    }
+
+    /// Forgets the sums of a step that is done.
+    pub fn clear(&mut self, tick: u64) {
+        let slot = (tick % self.slots) as usize;
+        let size = self.receptors * self.neurons;
+        self.sums[slot * size..(slot + 1) * size].fill(0.0);
+    }
+}

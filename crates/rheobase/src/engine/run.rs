@@ -1,0 +1,265 @@
+//! Running: blocks of steps, and what recorders see in between.
+
+use super::exchange::Exchange;
+use super::kernel::RUNAWAY;
+use super::part::Part;
+use super::{Engine, Spike, Supply};
+use crate::network::{Controls, Network};
+use std::ops::ControlFlow;
+use std::time::{Duration, Instant};
+
+/// Wall time that a block should take: often enough for a progress bar and Ctrl-C, seldom enough
+/// to cost nothing.
+const BLOCK_TIME: Duration = Duration::from_millis(50);
+
+/// What a stretch of steps brought; the state of the engine is that at its end.
+pub struct Block<'a> {
+    /// The engine, to read its state.
+    pub engine: &'a Engine,
+    /// First step.
+    pub start: u64,
+    /// First step after.
+    pub stop: u64,
+    /// All spikes in order of step and neuron.
+    pub spikes: &'a [Spike],
+    /// Samples of each probe, row after row; a row has one value per neuron.
+    pub samples: &'a [Vec<f64>],
+}
+
+/// Sees what happens in a run, and may end it.
+pub trait Recorder {
+    /// Called once before the first step with the initial state in `samples`, then after each
+    /// block of steps.
+    fn record(
+        &mut self,
+        block: &Block<'_>,
+    ) -> Result<ControlFlow<()>, Box<dyn std::error::Error + Send + Sync>>;
+}
+
+/// How a run ended without an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// All steps were done.
+    Finished,
+    /// The recorder ended it.
+    Stopped,
+}
+
+/// Why a run could not go on. What was recorded before is valid.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// A membrane potential is not finite or beyond all reason.
+    #[error(
+        "V of neuron {index} of population `{population}` became {value} mV at {time} ms; {cause}"
+    )]
+    Unstable {
+        /// The population.
+        population: String,
+        /// Index in the population.
+        index: u32,
+        /// The value.
+        value: f64,
+        /// When, ms.
+        time: f64,
+        /// What it may come from.
+        cause: String,
+    },
+    /// The recorder failed.
+    #[error(transparent)]
+    Recorder(Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl Engine {
+    /// Advances by that many steps under the present controls.
+    ///
+    /// Splitting a run into several changes nothing in it.
+    pub fn run(&mut self, ticks: u64, recorder: &mut dyn Recorder) -> Result<Outcome, RunError> {
+        let end = self.tick + ticks;
+        if self.tick == 0 && self.report_start(recorder)?.is_break() {
+            return Ok(Outcome::Stopped);
+        }
+        let mut length = 16;
+        while self.tick < end {
+            let began = Instant::now();
+            let start = self.tick;
+            let (spikes, alarm) = self.block(length.min(end - start));
+            let flow = self.report(start, &spikes, recorder)?;
+            if let Some(tick) = alarm {
+                return Err(self.unstable(tick));
+            }
+            if flow.is_break() {
+                return Ok(Outcome::Stopped);
+            }
+            length = next_length(length, began.elapsed());
+        }
+        Ok(Outcome::Finished)
+    }
+
+    fn report_start(&mut self, recorder: &mut dyn Recorder) -> Result<ControlFlow<()>, RunError> {
+        for part in &mut self.parts {
+            for probe in &mut part.probes {
+                probe.sample(&part.layers, 0);
+            }
+        }
+        self.report(0, &[], recorder)
+    }
+
+    fn report(
+        &mut self,
+        start: u64,
+        spikes: &[Spike],
+        recorder: &mut dyn Recorder,
+    ) -> Result<ControlFlow<()>, RunError> {
+        let samples: Vec<_> = (0..self.probes.len()).map(|p| self.collect(p)).collect();
+        let block = Block { engine: self, start, stop: self.tick, spikes, samples: &samples };
+        recorder.record(&block).map_err(RunError::Recorder)
+    }
+
+    /// Samples of a probe from all parts, side by side.
+    fn collect(&mut self, probe: usize) -> Vec<f64> {
+        let pieces: Vec<_> = self
+            .parts
+            .iter_mut()
+            .map(|part| (part.probes[probe].width(), part.probes[probe].take()))
+            .collect();
+        if let [(_, samples)] = &pieces[..] {
+            return samples.clone();
+        }
+        let rows = pieces.iter().filter(|(w, _)| *w > 0).map(|(w, s)| s.len() / w).max();
+        let mut all = Vec::new();
+        for row in 0..rows.unwrap_or(0) {
+            for (width, samples) in &pieces {
+                all.extend_from_slice(&samples[row * width..(row + 1) * width]);
+            }
+        }
+        all
+    }
+
+    /// Runs up to `length` steps on all parts; returns the spikes and the step in which a voltage
+    /// ran away, if one did; the block then ends early.
+    fn block(&mut self, length: u64) -> (Vec<Spike>, Option<u64>) {
+        let exchange = Exchange::new(self.parts.len());
+        let job = Job {
+            network: &self.network,
+            controls: &self.controls,
+            supply: self.supply.as_deref(),
+            exchange: &exchange,
+            pending: &self.pending,
+            start: self.tick,
+            stop: self.tick + length,
+        };
+        let (first, others) = self.parts.split_at_mut(1);
+        let done = std::thread::scope(|scope| {
+            for (index, part) in others.iter_mut().enumerate() {
+                let job = &job;
+                scope.spawn(move || job.work(part, index + 1));
+            }
+            job.work(&mut first[0], 0)
+        });
+        self.tick = done.tick;
+        self.pending = done.pending;
+        (done.spikes, exchange.alarm_tick())
+    }
+
+    /// Finds the neuron that raised the alarm.
+    fn unstable(&self, tick: u64) -> RunError {
+        let dt = self.network.dt();
+        for part in &self.parts {
+            for (layer, population) in part.layers.iter().zip(&self.network.populations) {
+                // The same test as in the kernels; NaN is not less than anything.
+                let bad = layer.v.iter().position(|v| !(v.abs() < RUNAWAY));
+                let Some(k) = bad else { continue };
+                let index = layer.start + k as u32;
+                let tau = population.tau_m[index as usize];
+                return RunError::Unstable {
+                    population: population.name.clone(),
+                    index,
+                    value: layer.v[k],
+                    time: (tick + 1) as f64 * dt,
+                    cause: likely_cause(layer.v[k], dt, tau),
+                };
+            }
+        }
+        RunError::Recorder("a voltage ran away but none can be found".into())
+    }
+}
+
+fn likely_cause(value: f64, dt: f64, tau: f64) -> String {
+    if dt > tau {
+        format!(
+            "dt ({dt} ms) is longer than its membrane time constant ({tau} ms): make dt smaller"
+        )
+    } else if value.is_finite() {
+        "its input grew without bounds: look at the weights onto it, at loops of excitation and at \
+         the size of its inputs"
+            .into()
+    } else {
+        "it received an input that is not a number: look at the weights and inputs onto it".into()
+    }
+}
+
+/// Length of the next block: towards [`BLOCK_TIME`], at most twice as long as the last.
+fn next_length(length: u64, took: Duration) -> u64 {
+    let ratio = BLOCK_TIME.as_secs_f64() / took.as_secs_f64().max(1e-6);
+    ((length as f64 * ratio.min(2.0)) as u64).clamp(1, 1 << 20)
+}
+
+/// What all parts do in one block.
+struct Job<'a> {
+    network: &'a Network,
+    controls: &'a Controls,
+    supply: Option<&'a dyn Supply>,
+    exchange: &'a Exchange,
+    pending: &'a [Spike],
+    start: u64,
+    stop: u64,
+}
+
+/// What a part brings back from a block; all parts bring back the same.
+struct Done {
+    tick: u64,
+    spikes: Vec<Spike>,
+    pending: Vec<Spike>,
+}
+
+impl Job<'_> {
+    /// The loop of one part. See the module's head for the order of things in a step.
+    fn work(&self, part: &mut Part, index: usize) -> Done {
+        let Job { network, controls, supply, .. } = *self;
+        let interval = network.exchange_interval();
+        let learns = network.projections.iter().any(|p| p.learning.is_some());
+        let mut spikes = self.pending.to_vec();
+        let mut log = Vec::new();
+        let mut tick = self.start;
+        let mut round = 0;
+        while tick < self.stop {
+            let until = (tick + interval).min(self.stop);
+            if learns {
+                part.retake_snapshots(network, controls, tick);
+            }
+            part.deliver(network, controls, supply, &spikes);
+            while tick < until {
+                if part.step(network, controls, supply, tick) {
+                    self.exchange.raise_alarm(round, tick);
+                }
+                tick += 1;
+            }
+            self.exchange.meet(index, round, &mut part.outbox, &mut spikes);
+            if learns {
+                part.learn(network, controls, tick - 1, &spikes);
+            }
+            if index == 0 {
+                log.extend_from_slice(&spikes);
+            }
+            if self.exchange.alarm(round) {
+                break;
+            }
+            round += 1;
+        }
+        // Spikes of the last step are released by the step that follows it, which may run under
+        // other controls; all earlier ones belong to this block.
+        let due = spikes.partition_point(|s| s.tick + 1 < tick);
+        part.deliver(network, controls, supply, &spikes[..due]);
+        Done { tick, spikes: log, pending: spikes.split_off(due) }
+    }
+}

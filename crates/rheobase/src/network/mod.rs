@@ -1,0 +1,208 @@
+//! The compiled network: names resolved, units gone, times in ticks of dt, wiring drawn.
+//!
+//! A [`Network`] is immutable and shared; everything that changes is in the engine's state.
+
+mod input;
+mod phase;
+mod population;
+mod projection;
+mod time_function;
+
+pub use input::{Input, InputDrive, Region, SpikeTable};
+pub use phase::{Controls, Phase};
+pub use population::{Population, Receptor};
+pub use projection::{Failure, Learning, Mask, Projection};
+pub use time_function::Function;
+
+use crate::spec::{NetworkSpec, Scheme, Selection};
+use crate::wiring;
+
+/// A network ready to run.
+#[derive(Debug)]
+pub struct Network {
+    /// The description that it was compiled from.
+    pub spec: NetworkSpec,
+    /// Populations in order of their global ids.
+    pub populations: Vec<Population>,
+    /// Projections, those of blocks first.
+    pub projections: Vec<Projection>,
+    /// External inputs.
+    pub inputs: Vec<Input>,
+    /// Phases of the run, back to back from tick 0.
+    pub phases: Vec<Phase>,
+    /// Projections that leave each population.
+    outgoing: Vec<Vec<usize>>,
+}
+
+/// What keeps a description from becoming a network, and where in the description it is.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{path}: {message}")]
+pub struct CompileError {
+    /// Place in the description, as in `projection.a.delay`.
+    pub path: String,
+    /// What is wrong and what would be accepted.
+    pub message: String,
+}
+
+impl From<wiring::WiringError> for CompileError {
+    fn from(error: wiring::WiringError) -> Self {
+        CompileError { path: error.path().to_string(), message: error.to_string() }
+    }
+}
+
+impl CompileError {
+    pub(crate) fn new(path: impl Into<String>, message: impl Into<String>) -> Self {
+        CompileError { path: path.into(), message: message.into() }
+    }
+}
+
+impl Network {
+    /// Draws and resolves everything that a description says.
+    ///
+    /// The description should have passed [`NetworkSpec::check`] before: that finds all problems
+    /// at once and refuses what does not fit into memory; here the first problem stops.
+    pub fn compile(spec: &NetworkSpec) -> Result<Network, CompileError> {
+        let mut populations = Vec::with_capacity(spec.populations.len());
+        let mut first = 0u64;
+        for population in &spec.populations {
+            populations.push(Population::compile(population, spec, first)?);
+            first += population.size;
+        }
+        if first > u64::from(u32::MAX) {
+            let message = format!("{first} neurons; at most {} are possible", u32::MAX);
+            return Err(CompileError::new("population", message));
+        }
+        let projections = spec
+            .all_projections()
+            .iter()
+            .map(|p| Projection::compile(p, spec, &populations))
+            .collect::<Result<Vec<_>, _>>()?;
+        let inputs = spec
+            .inputs
+            .iter()
+            .map(|i| Input::compile(i, spec, &populations))
+            .collect::<Result<Vec<_>, _>>()?;
+        let mut outgoing = vec![Vec::new(); populations.len()];
+        for (index, projection) in projections.iter().enumerate() {
+            outgoing[projection.source].push(index);
+        }
+        let mut network = Network {
+            spec: spec.clone(),
+            populations,
+            projections,
+            inputs,
+            phases: Vec::new(),
+            outgoing,
+        };
+        network.phases = phase::compile(spec, &network)?;
+        Ok(network)
+    }
+
+    /// Time step in ms.
+    pub fn dt(&self) -> f64 {
+        self.spec.dt
+    }
+
+    /// Integration scheme.
+    pub fn scheme(&self) -> Scheme {
+        self.spec.scheme
+    }
+
+    /// Length of the whole run in ticks.
+    pub fn ticks(&self) -> u64 {
+        self.phases.last().map_or(0, |p| p.stop)
+    }
+
+    /// Number of neurons of all populations.
+    pub fn size(&self) -> u32 {
+        self.populations.last().map_or(0, |p| p.first + p.size)
+    }
+
+    /// Number of synapses of all projections.
+    pub fn synapses(&self) -> u64 {
+        self.projections.iter().map(|p| p.synapses.targets.len() as u64).sum()
+    }
+
+    /// The population that a global neuron id belongs to.
+    pub fn population_of(&self, neuron: u32) -> usize {
+        self.populations.partition_point(|p| p.first + p.size <= neuron)
+    }
+
+    /// Indices of the projections that leave a population.
+    pub fn outgoing(&self, population: usize) -> &[usize] {
+        &self.outgoing[population]
+    }
+
+    /// Index of a population by name.
+    pub fn population(&self, name: &str) -> Option<usize> {
+        self.populations.iter().position(|p| p.name == name)
+    }
+
+    /// Index of a projection by name.
+    pub fn projection(&self, name: &str) -> Option<usize> {
+        self.projections.iter().position(|p| p.name == name)
+    }
+
+    /// Index of an input by name.
+    pub fn input(&self, name: &str) -> Option<usize> {
+        self.inputs.iter().position(|i| i.name == name)
+    }
+
+    /// Most ticks that parts of the network may advance without exchanging spikes.
+    pub fn exchange_interval(&self) -> u64 {
+        // Learning reads the spikes of all parts after every step.
+        if self.projections.iter().any(|p| p.learning.is_some()) {
+            return 1;
+        }
+        let shortest = self.projections.iter().map(|p| p.shortest_delay()).min();
+        shortest.map_or(1, |d| u64::from(d) + self.arrival_lag())
+    }
+
+    /// Ticks between emission and arrival beyond the delay: a spike found *within* a step of the
+    /// Euler scheme began at the end of the step before.
+    pub fn arrival_lag(&self) -> u64 {
+        match self.spec.scheme {
+            Scheme::Euler => 0,
+            Scheme::Exact => 1,
+        }
+    }
+}
+
+/// Population and indices of a selection.
+fn select(
+    selection: &Selection,
+    populations: &[Population],
+    path: &str,
+) -> Result<(usize, Vec<u32>), CompileError> {
+    let index =
+        populations.iter().position(|p| p.name == selection.population).ok_or_else(|| {
+            let names: Vec<_> = populations.iter().map(|p| p.name.as_str()).collect();
+            let message = format!(
+                "no population `{}`; there are: {}",
+                selection.population,
+                names.join(", ")
+            );
+            CompileError::new(path, message)
+        })?;
+    Ok((index, wiring::select(selection, u64::from(populations[index].size))))
+}
+
+/// A time in ms as a whole number of ticks; an error that says the nearest two unless it is one.
+pub fn ticks(time: f64, dt: f64, path: &str) -> Result<u64, CompileError> {
+    let steps = time / dt;
+    let nearest = libm::round(steps);
+    // A decimal time over a decimal dt is off by a few ulp; a real fraction is off by much more.
+    let whole = (steps - nearest).abs() <= 1e-9 * nearest.max(1.0);
+    if whole && (0.0..9e15).contains(&nearest) {
+        return Ok(nearest as u64);
+    }
+    let below = libm::floor(steps).max(0.0);
+    Err(CompileError::new(
+        path,
+        format!(
+            "{time} ms is no whole number of steps of {dt} ms; the nearest are {} ms and {} ms",
+            below * dt,
+            (below + 1.0) * dt
+        ),
+    ))
+}

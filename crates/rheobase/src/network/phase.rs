@@ -1,0 +1,131 @@
+//! Compiled phases.
+
+use super::{CompileError, InputDrive, Network, select, ticks};
+use crate::spec::{NetworkSpec, PhaseSpec, matches_pattern};
+
+/// A stretch of the run with its settings.
+#[derive(Clone, Debug)]
+pub struct Phase {
+    /// Name; may be empty.
+    pub name: String,
+    /// First tick.
+    pub start: u64,
+    /// First tick after.
+    pub stop: u64,
+    /// What holds in it.
+    pub controls: Controls,
+}
+
+/// The switches of a network: what may change between two runs without touching the network.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Controls {
+    /// Whether each projection learns.
+    pub learning: Vec<bool>,
+    /// Whether each projection's synapses may fail.
+    pub failures: Vec<bool>,
+    /// Factor on what each projection delivers.
+    pub scale: Vec<f64>,
+    /// New mean of each input; `None`: its own.
+    pub means: Vec<Option<f64>>,
+    /// Silenced neurons of each population, ascending indices.
+    pub silenced: Vec<Vec<u32>>,
+}
+
+impl Controls {
+    /// What the description says outside of any phase.
+    pub fn new(network: &Network) -> Controls {
+        let projections = &network.projections;
+        Controls {
+            learning: projections.iter().map(|p| p.learning.is_some_and(|l| l.on)).collect(),
+            failures: projections
+                .iter()
+                .map(|p| p.failure.as_ref().is_some_and(|f| f.on))
+                .collect(),
+            scale: vec![1.0; projections.len()],
+            means: vec![None; network.inputs.len()],
+            silenced: vec![Vec::new(); network.populations.len()],
+        }
+    }
+}
+
+pub(super) fn compile(spec: &NetworkSpec, network: &Network) -> Result<Vec<Phase>, CompileError> {
+    let mut start = 0;
+    let mut phases = Vec::new();
+    for (index, phase) in spec.all_phases().iter().enumerate() {
+        let path = format!("phase[{index}]");
+        let duration_path =
+            if spec.phases.is_empty() { "duration".into() } else { format!("{path}.duration") };
+        let stop = start + ticks(phase.duration, spec.dt, &duration_path)?;
+        let controls = compile_controls(phase, network, &path)?;
+        phases.push(Phase { name: phase.name.clone(), start, stop, controls });
+        start = stop;
+    }
+    Ok(phases)
+}
+
+fn compile_controls(
+    phase: &PhaseSpec,
+    network: &Network,
+    path: &str,
+) -> Result<Controls, CompileError> {
+    let mut controls = Controls::new(network);
+    for (pattern, on) in &phase.plasticity {
+        for p in matching(pattern, network, &format!("{path}.plasticity"))? {
+            if network.projections[p].learning.is_some() {
+                controls.learning[p] = *on;
+            }
+        }
+    }
+    for (pattern, on) in &phase.failures {
+        for p in matching(pattern, network, &format!("{path}.failures"))? {
+            controls.failures[p] = *on && network.projections[p].failure.is_some();
+        }
+    }
+    for (pattern, factor) in &phase.scale {
+        for p in matching(pattern, network, &format!("{path}.scale"))? {
+            controls.scale[p] = *factor;
+        }
+    }
+    for (name, mean) in &phase.inputs {
+        let path = format!("{path}.inputs.{name}");
+        let input = network
+            .input(name)
+            .ok_or_else(|| CompileError::new(&path, format!("no input `{name}`")))?;
+        if !has_mean(&network.inputs[input].drive) {
+            let message = format!("input `{name}` has no mean that could be changed");
+            return Err(CompileError::new(path, message));
+        }
+        controls.means[input] = Some(*mean);
+    }
+    for selection in &phase.silence {
+        let (population, ids) =
+            select(selection, &network.populations, &format!("{path}.silence"))?;
+        let silenced = &mut controls.silenced[population];
+        silenced.extend(ids);
+        silenced.sort_unstable();
+        silenced.dedup();
+    }
+    Ok(controls)
+}
+
+fn matching(pattern: &str, network: &Network, path: &str) -> Result<Vec<usize>, CompileError> {
+    let names = network.projections.iter().map(|p| p.name.as_str());
+    let found: Vec<_> =
+        names.enumerate().filter(|(_, n)| matches_pattern(pattern, n)).map(|(i, _)| i).collect();
+    if found.is_empty() {
+        return Err(CompileError::new(path, format!("no projection fits `{pattern}`")));
+    }
+    Ok(found)
+}
+
+/// Whether a phase may set the mean of an input: constant drives and processes have one, and the
+/// rate of a Poisson input counts as its mean.
+fn has_mean(drive: &InputDrive) -> bool {
+    matches!(
+        drive,
+        InputDrive::Constant { .. }
+            | InputDrive::OrnsteinUhlenbeck { .. }
+            | InputDrive::Poisson { .. }
+            | InputDrive::Current(_)
+    )
+}

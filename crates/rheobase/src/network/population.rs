@@ -1,0 +1,143 @@
+//! Compiled populations.
+
+use super::CompileError;
+use crate::rng::{Key, Purpose};
+use crate::spec::{LifSpec, NetworkSpec, NeuronModel, Param, PopulationSpec, ReceptorKind, Scheme};
+use crate::wiring;
+
+/// A population with a value of every parameter for every neuron.
+#[derive(Clone, Debug)]
+pub struct Population {
+    /// Name.
+    pub name: String,
+    /// Global id of its first neuron.
+    pub first: u32,
+    /// Number of neurons.
+    pub size: u32,
+    /// Receptors in order.
+    pub receptors: Vec<Receptor>,
+    /// Membrane time constants, ms.
+    pub tau_m: Vec<f64>,
+    /// Membrane resistances in mV/pA (GΩ); `None` where no capacitance is given.
+    pub resistance: Option<Vec<f64>>,
+    /// Resting potentials, mV.
+    pub v_rest: Vec<f64>,
+    /// Thresholds, mV.
+    pub v_thr: Vec<f64>,
+    /// Reset potentials, mV.
+    pub v_reset: Vec<f64>,
+    /// Steps during which V is held after a spike; in the Euler scheme the step of the spike is
+    /// the first of them.
+    pub hold: Vec<u32>,
+    /// Initial membrane potentials, mV.
+    pub v_init: Vec<f64>,
+    /// Height of spikes painted into exported traces, mV.
+    pub v_spike: f64,
+}
+
+/// A compiled receptor.
+#[derive(Clone, Debug)]
+pub struct Receptor {
+    /// Name.
+    pub name: String,
+    /// Shape and time constant.
+    pub kind: ReceptorKind,
+}
+
+impl Population {
+    pub(super) fn compile(
+        population: &PopulationSpec,
+        spec: &NetworkSpec,
+        first: u64,
+    ) -> Result<Population, CompileError> {
+        let NeuronModel::Lif(lif) = &population.model;
+        let size = u32::try_from(population.size)
+            .ok()
+            .filter(|&n| first + u64::from(n) <= u64::from(u32::MAX))
+            .ok_or_else(|| {
+                let path = format!("population.{}.size", population.name);
+                let most = u32::MAX;
+                CompileError::new(path, format!("{} neurons; at most {most}", population.size))
+            })?;
+        let resolver = Resolver { population, seed: spec.seeds.initial.unwrap_or(spec.seed) };
+        let tau_m = resolver.field("tau_m", &lif.tau_m)?;
+        let resistance = match &lif.c_m {
+            None => None,
+            Some(c_m) => {
+                let c_m = resolver.field("C_m", c_m)?;
+                Some(tau_m.iter().zip(&c_m).map(|(tau, c)| tau / c).collect())
+            }
+        };
+        Ok(Population {
+            name: population.name.clone(),
+            first: first as u32,
+            size,
+            receptors: population
+                .receptors
+                .iter()
+                .map(|r| Receptor { name: r.name.clone(), kind: r.kind })
+                .collect(),
+            resistance,
+            v_rest: resolver.field("V_rest", &lif.v_rest)?,
+            v_thr: resolver.field("V_thr", &lif.v_thr)?,
+            v_reset: resolver.field("V_reset", &lif.v_reset)?,
+            hold: hold_steps(&resolver, lif, spec)?,
+            v_init: resolver.draw("V_init", &population.v_init, Purpose::Initial)?,
+            v_spike: lif.v_spike,
+            tau_m,
+        })
+    }
+
+    /// Index of a receptor by name.
+    pub fn receptor(&self, name: &str) -> Option<usize> {
+        self.receptors.iter().position(|r| r.name == name)
+    }
+}
+
+/// Draws the parameters of one population.
+struct Resolver<'a> {
+    population: &'a PopulationSpec,
+    seed: u64,
+}
+
+impl Resolver<'_> {
+    fn field(&self, field: &str, param: &Param) -> Result<Vec<f64>, CompileError> {
+        self.draw(field, param, Purpose::Parameter)
+    }
+
+    fn draw(&self, field: &str, param: &Param, purpose: Purpose) -> Result<Vec<f64>, CompileError> {
+        let path = format!("population.{}.{field}", self.population.name);
+        let key = Key::new(self.seed, purpose, &format!("{}.{field}", self.population.name));
+        let n = self.population.size as usize;
+        let values = wiring::resolve_param(param, n, key, &path)?;
+        Ok((0..n).map(|i| values.get(i)).collect())
+    }
+}
+
+fn hold_steps(
+    resolver: &Resolver,
+    lif: &LifSpec,
+    spec: &NetworkSpec,
+) -> Result<Vec<u32>, CompileError> {
+    let path = format!("population.{}.t_ref", resolver.population.name);
+    let least = match spec.scheme {
+        Scheme::Euler => 1,
+        Scheme::Exact => 0,
+    };
+    let exact = matches!(lif.t_ref, Param::Constant(_));
+    resolver
+        .field("t_ref", &lif.t_ref)?
+        .iter()
+        .map(|&t| {
+            // A distributed refractory period is rounded, a constant one must fit the grid.
+            let steps = if exact {
+                super::ticks(t, spec.dt, &path)?
+            } else {
+                libm::round(t.max(0.0) / spec.dt) as u64
+            };
+            let steps = u32::try_from(steps)
+                .map_err(|_| CompileError::new(&path, format!("{t} ms is too long")))?;
+            Ok(steps.max(least))
+        })
+        .collect()
+}

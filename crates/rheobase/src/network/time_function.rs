@@ -1,0 +1,157 @@
+//! Functions of time on the grid.
+
+use super::{CompileError, ticks};
+use crate::data;
+use crate::spec::{Samples, TimeFunction};
+use std::f64::consts::TAU;
+
+/// A function of time with its times in ticks.
+#[derive(Clone, Debug)]
+pub enum Function {
+    /// Constant.
+    Constant(f64),
+    /// Base value and steps (start, stop, value).
+    Steps {
+        /// Value outside of the steps.
+        base: f64,
+        /// First tick, first tick after, value added.
+        steps: Vec<(u64, u64, f64)>,
+    },
+    /// Linear between two times in ms.
+    Ramp {
+        /// Start, ms.
+        start: f64,
+        /// Stop, ms.
+        stop: f64,
+        /// Value before.
+        from: f64,
+        /// Value after.
+        to: f64,
+    },
+    /// Sine wave; angular frequency per ms.
+    Sine {
+        /// Mean.
+        offset: f64,
+        /// Amplitude.
+        amplitude: f64,
+        /// Angular frequency, rad/ms.
+        omega: f64,
+        /// Phase, rad.
+        phase: f64,
+    },
+    /// Samples in rows of `columns` values, each row held for `interval` ms from `start` ms on.
+    Series {
+        /// All samples, row after row.
+        samples: Vec<f64>,
+        /// Values per row: one, or one per neuron.
+        columns: usize,
+        /// Length of a row, ms.
+        interval: f64,
+        /// Time of the first row, ms.
+        start: f64,
+    },
+}
+
+impl Function {
+    pub(super) fn compile(
+        function: &TimeFunction,
+        neurons: usize,
+        dt: f64,
+        path: &str,
+    ) -> Result<Function, CompileError> {
+        Ok(match function {
+            TimeFunction::Constant(value) => Function::Constant(*value),
+            TimeFunction::Steps { base, steps } => {
+                let on_grid = |s: &crate::spec::Step| {
+                    let start = ticks(s.start, dt, &format!("{path}.steps.start"))?;
+                    let length = ticks(s.duration, dt, &format!("{path}.steps.duration"))?;
+                    Ok((start, start + length, s.value))
+                };
+                let steps = steps.iter().map(on_grid).collect::<Result<_, CompileError>>()?;
+                Function::Steps { base: *base, steps }
+            }
+            &TimeFunction::Ramp { start, stop, from, to } => {
+                Function::Ramp { start, stop, from, to }
+            }
+            &TimeFunction::Sine { offset, amplitude, frequency, phase } => {
+                // Hz is 1/s and time is in ms.
+                Function::Sine { offset, amplitude, omega: TAU * frequency / 1000.0, phase }
+            }
+            TimeFunction::Series { samples, interval, start } => {
+                let (samples, columns) = load_samples(samples, neurons, path)?;
+                Function::Series { samples, columns, interval: *interval, start: *start }
+            }
+        })
+    }
+
+    /// Number of values at a time: 1, or one per neuron.
+    pub fn columns(&self) -> usize {
+        match self {
+            Function::Series { columns, .. } => *columns,
+            _ => 1,
+        }
+    }
+
+    /// Value of a column in the step that begins at `tick`.
+    pub fn at(&self, tick: u64, dt: f64, column: usize) -> f64 {
+        let time = tick as f64 * dt;
+        match self {
+            Function::Constant(value) => *value,
+            Function::Steps { base, steps } => steps
+                .iter()
+                .filter(|&&(start, stop, _)| (start..stop).contains(&tick))
+                .fold(*base, |sum, &(_, _, value)| sum + value),
+            &Function::Ramp { start, stop, from, to } => {
+                if time <= start {
+                    from
+                } else if time >= stop {
+                    to
+                } else {
+                    from + (to - from) * ((time - start) / (stop - start))
+                }
+            }
+            &Function::Sine { offset, amplitude, omega, phase } => {
+                offset + amplitude * libm::sin(omega * time + phase)
+            }
+            Function::Series { samples, columns, interval, start } => {
+                // The small shift keeps a sample that begins on the grid from beginning a step
+                // late by rounding.
+                let row = libm::floor((time - start) / interval + 1e-9);
+                let index = row as usize * columns + column % columns;
+                if row < 0.0 { 0.0 } else { samples.get(index).copied().unwrap_or(0.0) }
+            }
+        }
+    }
+}
+
+fn load_samples(
+    samples: &Samples,
+    neurons: usize,
+    path: &str,
+) -> Result<(Vec<f64>, usize), CompileError> {
+    let (values, columns) = match samples {
+        Samples::Values(values) => (values.clone(), 1),
+        Samples::Table(rows) => {
+            let columns = rows.first().map_or(1, Vec::len);
+            if rows.iter().any(|r| r.len() != columns) {
+                return Err(CompileError::new(path, "rows of samples of different lengths"));
+            }
+            (rows.concat(), columns)
+        }
+        Samples::File(file) => {
+            let table = data::read_series(&file.path, None)
+                .map_err(|e| CompileError::new(format!("{path}.file"), e.to_string()))?;
+            let columns = if table.shape.len() == 2 { table.shape[1] } else { 1 };
+            (table.data.iter().map(|v| v * file.scale).collect(), columns)
+        }
+    };
+    if columns != 1 && columns != neurons {
+        let message =
+            format!("{columns} columns of samples for {neurons} neurons; accepted: 1 or {neurons}");
+        return Err(CompileError::new(path, message));
+    }
+    if let Some(bad) = values.iter().find(|v| !v.is_finite()) {
+        return Err(CompileError::new(path, format!("a sample is {bad}; it must be finite")));
+    }
+    Ok((values, columns))
+}
