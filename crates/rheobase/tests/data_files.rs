@@ -361,3 +361,51 @@ fn no_bytes_cause_a_panic() {
         }
     }
 }
+
+/// Bytes that NumPy 2.4 and SciPy 1.17 wrote (`np.lib.format.write_array` in
+/// versions 1 to 3, `scipy.io.mmwrite`, `np.savetxt`), so that our idea of the
+/// formats is not our own alone.
+#[test]
+fn files_of_numpy_and_scipy() {
+    let folder = Folder::new("others");
+    let spaces = |head: &str, count: usize, data: &[u8]| {
+        [head.bytes().collect(), vec![b' '; count], b"\n".to_vec(), data.to_vec()].concat()
+    };
+    let one = [
+        b"\x93NUMPY\x01\x00v\x00".to_vec(),
+        spaces(
+            "{'descr': '<f4', 'fortran_order': True, 'shape': (2, 3), }",
+            59,
+            b"\0\0\0\0\0\0@@\0\0\x80?\0\0\x80@\0\0\0@\0\0\xa0@",
+        ),
+    ];
+    let array = read_array(folder.write("1.npy", one.concat())).unwrap();
+    assert_eq!((array.shape, array.data), (vec![2, 3], vec![0.0, 1.0, 2.0, 3.0, 4.0, 5.0]));
+    let two = [
+        b"\x93NUMPY\x02\x00t\x00\x00\x00".to_vec(),
+        spaces(
+            "{'descr': '>i2', 'fortran_order': False, 'shape': (3,), }",
+            58,
+            b"\0\x01\xff\xfe\0\x03",
+        ),
+    ];
+    assert_eq!(read_vector(folder.write("2.npy", two.concat()), None).unwrap(), [1.0, -2.0, 3.0]);
+    let three = [
+        b"\x93NUMPY\x03\x00t\x00\x00\x00".to_vec(),
+        spaces("{'descr': '|b1', 'fortran_order': False, 'shape': (1, 2), }", 56, b"\x01\0"),
+    ];
+    assert_eq!(read_array(folder.write("3.npy", three.concat())).unwrap().data, [1.0, 0.0]);
+    let coo = |text: &str| read_coo(folder.write("m.mtx", text), None).unwrap().entries;
+    assert_eq!(
+        coo("%%MatrixMarket matrix coordinate real general\n%\n3 3 3\n1 1 1.5\n2 3 1E-1\n3 2 -2\n"),
+        [(0, 0, 1.5), (1, 2, 0.1), (2, 1, -2.0)]
+    );
+    assert_eq!(
+        coo("%%MatrixMarket matrix array real general\n%\n2 2\n0\n2.5\n1\n3\n"),
+        [(1, 0, 2.5), (0, 1, 1.0), (1, 1, 3.0)]
+    );
+    let saved = "# a b\n1.000000000000000000e+00 2.000000000000000000e+00\n\
+                 3.000000000000000000e+00 4.500000000000000000e+00\n";
+    let saved = read_matrix(folder.write("s.txt", saved), Some((2, 2))).unwrap();
+    assert_eq!(saved.data, [1.0, 2.0, 3.0, 4.5]);
+}

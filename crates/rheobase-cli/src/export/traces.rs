@@ -200,3 +200,34 @@ fn stop(start: f64, step: f64, count: u64) -> f64 {
     }
     if found == count { stop } else { start + (count as f64 - 0.5) * step }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::stop;
+
+    /// libsonata's way to the number of samples.
+    fn counted(start: f64, stop: f64, step: f64) -> u64 {
+        let (mut time, mut found) = (start, 0);
+        while time < stop - 1e-6 {
+            time += step;
+            found += 1;
+        }
+        found
+    }
+
+    #[test]
+    fn readers_find_as_many_samples_as_there_are() {
+        for (start, step) in
+            [(0.0, 0.1), (0.1, 0.1), (1000.0, 0.05), (0.0, 1.0 / 3.0), (0.0, 0.025)]
+        {
+            for count in [0, 1, 2, 3, 10, 999, 10_000, 1_000_003] {
+                let stop = stop(start, step, count);
+                assert_eq!(counted(start, stop, step), count, "{count} samples every {step}");
+            }
+        }
+        // The plain end would be wrong here: rounding errors add up.
+        let plain = 1_000_003.0 * (1.0 / 3.0);
+        assert_eq!(stop(0.0, 1.0, 3), 3.0);
+        assert_ne!(counted(0.0, plain, 1.0 / 3.0), 1_000_003);
+    }
+}
