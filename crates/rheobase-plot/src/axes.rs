@@ -44,6 +44,17 @@ impl Axis {
         axis
     }
 
+    /// Indices of `count` neurons, each marked in the middle of its place;
+    /// from the top down where `down`.
+    pub fn index(label: &str, count: usize, most: usize, down: bool) -> Self {
+        let end = count.max(1) as f64;
+        let mut axis = Self::linear(label, 0.0, end, most, true);
+        axis.ticks.retain(|t| t.value < count as f64);
+        axis.ticks.iter_mut().for_each(|t| t.value += 0.5);
+        (axis.lo, axis.hi) = if down { (end, 0.0) } else { (0.0, end) };
+        axis
+    }
+
     /// Position as a share of the axis; far outside values stay near it, so
     /// that no coordinate overflows.
     pub fn share(&self, value: f64) -> f64 {
@@ -65,12 +76,12 @@ impl Axis {
 
 /// How many marks fit along `length` units.
 pub(crate) fn marks_across(length: f64) -> usize {
-    (length / 75.0).clamp(2.0, 10.0) as usize
+    (length / 62.0).clamp(2.0, 10.0) as usize
 }
 
 /// As [`marks_across`], for a vertical axis.
 pub(crate) fn marks_down(length: f64) -> usize {
-    (length / 32.0).clamp(2.0, 7.0) as usize
+    (length / 24.0).clamp(2.0, 7.0) as usize
 }
 
 /// A rectangle with an axis below and one at its left.

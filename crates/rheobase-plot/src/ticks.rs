@@ -10,7 +10,8 @@ pub struct Tick {
 }
 
 /// Marks at multiples of 1, 2 or 5 × 10ⁿ inside `[lo, hi]`: as many as fit, at
-/// most `most` (which is taken as 2 at least). Whole numbers only when `whole`.
+/// most `most` (which is taken as 2 at least), and two even where that makes
+/// one too many. Whole numbers only when `whole`; then possibly none.
 pub fn linear_ticks(lo: f64, hi: f64, most: usize, whole: bool) -> Vec<Tick> {
     let (lo, hi) = safe_range(lo, hi);
     let step = tick_step(lo, hi, most.max(2), whole);
@@ -30,14 +31,16 @@ pub fn linear_ticks(lo: f64, hi: f64, most: usize, whole: bool) -> Vec<Tick> {
 
 /// Smallest step of the form 1, 2, 5 × 10ⁿ with at most `most` marks.
 fn tick_step(lo: f64, hi: f64, most: usize, whole: bool) -> f64 {
-    let mut step = nice_at_least((hi - lo) / most as f64);
-    if whole {
-        step = step.max(1.0);
-    }
-    while (hi / step + 1e-9).floor() - (lo / step - 1e-9).ceil() + 1.0 > most as f64 {
+    let count = |step: f64| (hi / step + 1e-9).floor() - (lo / step - 1e-9).ceil() + 1.0;
+    let mut step = nice_at_least((hi - lo) / (most as f64 + 1.0));
+    while count(step) > most as f64 {
         step = nice_at_least(step * 1.1);
     }
-    step
+    // One mark alone gives no scale: rather one too many.
+    while count(step) < 2.0 {
+        step = nice_at_least(step * 0.3);
+    }
+    if whole { step.max(1.0) } else { step }
 }
 
 /// The smallest 1, 2 or 5 × 10ⁿ that is not below `x` (> 0).

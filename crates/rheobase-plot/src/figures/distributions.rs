@@ -1,6 +1,6 @@
 //! Distributions: rates, intervals, weights, degrees.
 
-use super::histogram::{Bins, Cell, Grid, Series};
+use super::histogram::{Bins, Cell, Grid, Series, usable};
 use crate::color::Color;
 use crate::error::PlotError;
 use crate::figure::Figure;
@@ -66,6 +66,7 @@ impl IsiHistogram<'_> {
             y_label: "Intervals",
             log_values: self.log_time,
             with_cv: true,
+            cut_tail: !self.log_time,
             ..Look::default()
         };
         stacked(self.title, self.populations, ("bin", self.bin), &look)
@@ -81,6 +82,8 @@ struct Look<'a> {
     log_counts: bool,
     log_values: bool,
     with_cv: bool,
+    /// Leave the longest hundredth out where it would squeeze all the rest.
+    cut_tail: bool,
 }
 
 fn stacked(
@@ -91,11 +94,17 @@ fn stacked(
 ) -> Result<Figure, PlotError> {
     let colors = colors_of(samples.iter().map(|s| s.color))?;
     let values: Vec<&[f64]> = samples.iter().map(|s| s.values).collect();
-    let bins = Bins::over(&values, bin, false, look.log_values)?;
-    let rows = samples.iter().zip(&colors).map(|(sample, &color)| {
+    let cut = if look.cut_tail { tail_start(&values) } else { f64::INFINITY };
+    let short: Vec<Vec<f64>> =
+        values.iter().map(|v| v.iter().copied().filter(|&x| x <= cut).collect()).collect();
+    let short: Vec<&[f64]> = short.iter().map(Vec::as_slice).collect();
+    let bins = Bins::over(&short, bin, false, look.log_values)?;
+    let beyond =
+        values.iter().copied().flatten().filter(|v| usable(**v, false) && **v > cut).count();
+    let rows = samples.iter().zip(&short).zip(&colors).map(|((sample, &values), &color)| {
         let stats = Stats::of(sample.values, look.log_values);
         vec![Cell {
-            series: vec![Series { values: sample.values, color, outline: false }],
+            series: vec![Series { values, color, outline: false }],
             caption: stats.caption(sample.name, look.unit, look.with_cv),
             mean: stats.mean,
             empty: "no values",
@@ -112,7 +121,12 @@ fn stacked(
         true => format!("Bins of {} decades", significant(bins.width, 3)),
         false => format!("Bins of {} {}", significant(bins.width, 3), look.unit),
     };
-    let note = format!("{bin_said}; dashed: mean.{}", left_out(&values, look.log_values));
+    let mut note = format!("{bin_said}; dashed: mean.{}", left_out(&values, look.log_values));
+    if beyond > 0 {
+        let (count, cut) = (number(beyond as f64, 1.0), significant(cut, 3));
+        note +=
+            &format!(" {count} above {cut} {} are not drawn, but count in mean and CV.", look.unit);
+    }
     Ok(finished(title, &[], &grid, note))
 }
 
@@ -230,6 +244,17 @@ impl DegreeDistribution<'_> {
     }
 }
 
+/// The 99th percentile, where the greatest value lies far beyond it.
+fn tail_start(values: &[&[f64]]) -> f64 {
+    let finite = |v: &f64| usable(*v, false);
+    let mut all: Vec<f64> = values.iter().copied().flatten().copied().filter(finite).collect();
+    all.sort_unstable_by(f64::total_cmp);
+    match (all.get(all.len() * 99 / 100), all.last()) {
+        (Some(&usual), Some(&most)) if usual > 0.0 && most > 2.0 * usual => usual,
+        _ => f64::INFINITY,
+    }
+}
+
 fn finished(title: &str, entries: &[Entry], grid: &Grid<'_>, note: String) -> Figure {
     let mut scene = Scene::new(WIDTH);
     let top = layout::title(&mut scene, title);
@@ -246,7 +271,7 @@ pub(crate) fn colors_of<'a>(
 }
 
 fn left_out(values: &[&[f64]], log: bool) -> String {
-    let bad = |v: &&f64| !v.is_finite() || (log && **v <= 0.0);
+    let bad = |v: &&f64| !usable(**v, log);
     let count: usize = values.iter().map(|v| v.iter().filter(bad).count()).sum();
     let why = if log { "positive and finite" } else { "finite" };
     match count {
@@ -264,8 +289,7 @@ struct Stats {
 
 impl Stats {
     fn of(values: &[f64], positive: bool) -> Self {
-        let used =
-            || values.iter().copied().filter(move |v| v.is_finite() && (!positive || *v > 0.0));
+        let used = || values.iter().copied().filter(move |v| usable(*v, positive));
         let count = used().count();
         let n = count as f64;
         let mean = (count > 0).then(|| used().sum::<f64>() / n);

@@ -35,8 +35,6 @@ impl Bins {
         if lo > hi {
             (lo, hi) = (0.0, 1.0);
         }
-        // Far beyond any physical quantity; keeps bin arithmetic finite.
-        (lo, hi) = (lo.max(-1e30), hi.min(1e30).max(lo));
         let width = width.unwrap_or_else(|| automatic(lo, hi, count, whole));
         let first = (lo / width).floor();
         let bins = (hi / width).floor() - first + 1.0;
@@ -67,12 +65,19 @@ impl Bins {
     }
 }
 
-fn usable(value: f64, log: bool) -> bool {
-    value.is_finite() && (!log || value > 0.0)
+/// Whether a value can be binned. What lies beyond ±10³⁰ is no physical
+/// quantity in any unit, and would make bin arithmetic overflow.
+pub(crate) fn usable(value: f64, log: bool) -> bool {
+    value.abs() < 1e30 && (!log || value > 1e-30)
 }
 
 fn place(value: f64, log: bool) -> f64 {
-    if log { value.log10() } else { value }
+    match log {
+        true => value.log10(),
+        // Denormal numbers are zero for every axis.
+        false if value.abs() < 1e-200 => 0.0,
+        false => value,
+    }
 }
 
 /// About √n bins between 10 and 50, of a width 1, 2 or 5 × 10ⁿ.
@@ -106,13 +111,14 @@ pub(crate) struct Cell<'a> {
     pub empty: &'static str,
 }
 
-/// Panels in columns; a column shares its x axis, all panels of a column y.
+/// Panels in columns. A column shares its x axis; a row shares its y axis, and
+/// with log counts all rows do (populations may differ much in size).
 pub(crate) struct Grid<'a> {
     pub x_labels: Vec<String>,
     pub y_label: &'a str,
     pub log_counts: bool,
     pub bins: Vec<Bins>,
-    /// Rows of cells, with the room above each for its caption.
+    /// Rows of cells.
     pub rows: Vec<Vec<Cell<'a>>>,
 }
 
@@ -126,22 +132,24 @@ impl Grid<'_> {
             _ => 92.0,
         };
         let pitch = height + 26.0;
-        let axes: Vec<Axis> = (0..self.bins.len()).map(|c| self.count_axis(c, height)).collect();
+        let axes: Vec<Axis> = self.rows.iter().map(|row| self.count_axis(row, height)).collect();
         let gutter = axes.iter().map(|a| a.gutter()).fold(0.0, f64::max) + 20.0;
+        let captions = self.rows.iter().flatten().any(|cell| !cell.caption.is_empty());
+        let top = top + if captions { 18.0 } else { 4.0 };
         let columns = self.bins.len().max(1) as f64;
         let width =
-            (WIDTH - 2.0 * MARGIN - 8.0 - gutter) / columns - gutter * (columns - 1.0) / columns;
+            (WIDTH - 2.0 * MARGIN - 14.0 - gutter) / columns - gutter * (columns - 1.0) / columns;
         for (r, row) in self.rows.iter().enumerate() {
             for (c, (cell, bins)) in row.iter().zip(&self.bins).enumerate() {
                 let x = MARGIN + gutter + c as f64 * (width + gutter);
-                let rect = Rect::new(x, top + 18.0 + r as f64 * pitch, width, height);
-                let panel = Panel { rect, x: self.value_axis(c, bins, width), y: axes[c].clone() };
+                let rect = Rect::new(x, top + r as f64 * pitch, width, height);
+                let panel = Panel { rect, x: self.value_axis(c, bins, width), y: axes[r].clone() };
                 draw_cell(scene, &panel, cell, bins);
                 panel.axes(scene, gutter, r + 1 == rows);
             }
         }
-        let bottom = top + 18.0 + rows as f64 * pitch - 26.0;
-        let along = Rect::new(MARGIN, top + 18.0, 0.0, bottom - top - 18.0);
+        let bottom = top + rows as f64 * pitch - 26.0;
+        let along = Rect::new(MARGIN, top, 0.0, bottom - top);
         upward_label(scene, self.y_label, MARGIN + 7.0, along);
         bottom + X_GUTTER + 4.0
     }
@@ -156,11 +164,17 @@ impl Grid<'_> {
         }
     }
 
-    fn count_axis(&self, column: usize, height: f64) -> Axis {
-        let bins = &self.bins[column];
-        let cells = self.rows.iter().filter_map(|row| row.get(column));
-        let counts = cells.flat_map(|cell| cell.series.iter().flat_map(|s| bins.counts(s.values)));
-        let most = counts.max().unwrap_or(0).max(1) as f64;
+    fn count_axis(&self, row: &[Cell<'_>], height: f64) -> Axis {
+        let of_row = |row: &[Cell<'_>]| {
+            let cells = row.iter().zip(&self.bins);
+            let highest = |(cell, bins): (&Cell<'_>, &Bins)| {
+                let counts = cell.series.iter().flat_map(|s| bins.counts(s.values));
+                counts.max().unwrap_or(0)
+            };
+            cells.map(highest).max().unwrap_or(0)
+        };
+        let all = || self.rows.iter().map(|row| of_row(row)).max().unwrap_or(0);
+        let most = if self.log_counts { all() } else { of_row(row) }.max(1) as f64;
         if self.log_counts {
             // From a half on, so that a single count is still a bar.
             return Axis::log("", 0.5, (most * 1.5).max(10.0), marks_down(height));
@@ -177,13 +191,14 @@ fn draw_cell(scene: &mut Scene, panel: &Panel, cell: &Cell<'_>, bins: &Bins) {
     for series in &cell.series {
         draw_series(scene, panel, series, bins);
     }
-    if let Some(mean) = cell.mean.filter(|m| m.is_finite()) {
+    let on_axis = |mean: &f64| *mean >= panel.x.lo && *mean <= panel.x.hi;
+    if let Some(mean) = cell.mean.filter(on_axis) {
         let x = panel.px(mean);
         let stroke = Stroke::dashed(FAINT, 1.2);
         scene.line((x, panel.rect.y), (x, panel.rect.bottom()), stroke, "mean");
     }
-    let (right, above) = (panel.rect.right(), panel.rect.y - 9.0);
-    scene.label(right, above, &cell.caption, LABEL_SIZE - 1.0, Anchor::End, "caption");
+    let (left, above) = (panel.rect.x + 2.0, panel.rect.y - 9.0);
+    scene.label(left, above, &cell.caption, LABEL_SIZE - 1.0, Anchor::Start, "caption");
 }
 
 fn draw_series(scene: &mut Scene, panel: &Panel, series: &Series<'_>, bins: &Bins) {

@@ -7,7 +7,7 @@ use crate::figure::Figure;
 use crate::layout::{self, MARGIN, WIDTH};
 use crate::scene::{Anchor, FAINT, INK, Item, Pixels, Rect, Scene, Stroke};
 use crate::text;
-use crate::ticks::number;
+use crate::ticks::{number, significant};
 
 /// Pixels along the longer side of the heat map, at most.
 const MOST_PIXELS: usize = 800;
@@ -79,7 +79,7 @@ impl WeightMatrix<'_> {
             let bar = Rect::new(rect.right() + names + 24.0, rect.y, 14.0, rect.h.min(320.0));
             colors.draw_bar(&mut scene, bar, &format!("Weight ({})", self.unit));
         }
-        let notes = [self.note(&cells)];
+        let notes = [self.note(&cells) + &colors.note(self.unit)];
         let end = layout::notes(&mut scene, &notes, rect.bottom() + X_GUTTER + 4.0);
         Ok(Figure { scene: layout::finish(scene, end) })
     }
@@ -119,13 +119,12 @@ impl WeightMatrix<'_> {
         // True to scale, but never thinner than can be read.
         let shape = (columns / rows).clamp(0.25, 4.0);
         let (w, h) = if shape >= 1.0 { (SIDE, SIDE / shape) } else { (SIDE * shape, SIDE) };
-        let x = index_axis("Source neuron", columns, marks_across(w));
-        let mut y = index_axis("Target neuron", rows, marks_down(h));
+        let x = Axis::index("Source neuron", self.columns, marks_across(w), false);
+        // Row 0 is at the top, as in print.
+        let y = Axis::index("Target neuron", self.rows, marks_down(h), true);
         let above = if self.column_groups.is_empty() { 4.0 } else { 22.0 };
         let rect =
             Rect::new((MARGIN + y.gutter()).round(), (top + above).round(), w.round(), h.round());
-        // Row 0 is at the top, as in print.
-        (y.lo, y.hi) = (y.hi, y.lo);
         Panel { rect, x, y }
     }
 
@@ -192,12 +191,6 @@ fn check_id(place: &str, id: u32, size: usize) -> Result<(), PlotError> {
         return Ok(());
     }
     Err(PlotError::IdOutOfRange { place: place.to_string(), id: id.into(), size })
-}
-
-fn index_axis(label: &str, count: f64, most: usize) -> Axis {
-    let mut axis = Axis::linear(label, 0.0, count, most, true);
-    axis.ticks.retain(|t| t.value < count);
-    axis
 }
 
 struct Band {
@@ -279,6 +272,8 @@ struct ColorMap {
     lo: f64,
     hi: f64,
     empty: bool,
+    /// Size of the strongest value, where it lies beyond the colour bar.
+    largest: Option<f64>,
 }
 
 const RED: [Color; 4] =
@@ -288,18 +283,28 @@ const BLUE: [Color; 4] =
 
 impl ColorMap {
     fn over(values: &[f64]) -> Self {
-        let finite = || values.iter().copied().filter(|v| v.is_finite());
-        let lo = finite().fold(0.0, f64::min).max(-1e290);
-        let hi = finite().fold(0.0, f64::max).min(1e290);
-        let empty = finite().next().is_none();
+        let mut sizes: Vec<f64> =
+            values.iter().filter(|v| v.is_finite()).map(|v| v.abs()).collect();
+        sizes.sort_unstable_by(f64::total_cmp);
+        let most = sizes.last().copied().unwrap_or(0.0);
+        let usual = sizes.get(sizes.len() * 995 / 1000).copied().unwrap_or(0.0);
+        // A few giants would make all else pale: they share the darkest shade.
+        let saturates = usual > 0.0 && most > 1.5 * usual;
+        let span = if saturates { usual } else { most }.min(1e290);
+        let span = if span > 0.0 { span } else { 1.0 };
+        let any = |sign: f64| values.iter().any(|v| v * sign > 0.0);
         // Both signs: the same span, so that equal strength is equally dark.
-        let span = hi.max(-lo);
-        let (lo, hi) = match (lo < 0.0, hi > 0.0) {
-            (true, true) => (-span, span),
-            (false, false) => (0.0, 1.0),
-            _ => (lo, hi),
-        };
-        Self { lo, hi, empty }
+        let lo = if any(-1.0) { -span } else { 0.0 };
+        let hi = if any(1.0) || lo == 0.0 { span } else { 0.0 };
+        let largest = saturates.then_some(most);
+        Self { lo, hi, empty: sizes.is_empty(), largest }
+    }
+
+    /// What to say about values beyond the colour bar.
+    fn note(&self, unit: &str) -> String {
+        let Some(most) = self.largest else { return String::new() };
+        let most = significant(most, 3);
+        format!(" The strongest 0.5 % share the darkest shade (up to {most} {unit} in size).")
     }
 
     fn is_empty(&self) -> bool {
@@ -338,6 +343,6 @@ impl ColorMap {
             scene.label(rect.right() + 7.0, y, &tick.label, 11.0, Anchor::Start, "bar-tick");
             widest = widest.max(text::width(&tick.label, 11.0, false));
         }
-        upward_label(scene, label, rect.right() + widest + 18.0, rect);
+        upward_label(scene, label, rect.right() + widest + 21.0, rect);
     }
 }

@@ -100,11 +100,12 @@ impl RasterPlot<'_> {
 
     /// Both panels, aligned.
     fn panels(&self, top: f64, window: Window, rates: &[Vec<(f64, f64)>]) -> (Panel, Panel) {
-        let height = (self.populations.len() as f64 * 17.0).clamp(340.0, 2000.0);
         let total: usize = self.populations.iter().map(|p| p.size).sum();
-        let mut index =
-            Axis::linear("Neuron index", 0.0, total.max(1) as f64, marks_down(height), true);
-        index.ticks.retain(|t| t.value < total.max(1) as f64);
+        // A few neurons need little height; many populations much, for labels.
+        let for_names = (self.populations.len() as f64 * 17.0).min(2000.0);
+        let height = (total as f64 * 22.0).clamp(70.0, 340.0).max(for_names).round();
+        // Index 0 is at the top, as populations are listed.
+        let index = Axis::index("Neuron index", total, marks_down(height), true);
         let highest = rates.iter().flatten().map(|&(_, hz)| hz).fold(0.0, f64::max);
         let highest = if highest > 0.0 { highest * 1.05 } else { 1.0 };
         let rate = Axis::linear("Rate (Hz)", 0.0, highest, marks_down(110.0), false);
@@ -115,8 +116,6 @@ impl RasterPlot<'_> {
         // Whole units, so that the pixels of a shaded raster fall on pixels.
         let rect = Rect::new((MARGIN + gutter).round(), top.round(), width.round(), height.round());
         let lower = Rect::new(rect.x, rect.bottom() + 22.0, rect.w, 110.0);
-        // Index 0 is at the top, as populations are listed.
-        (index.lo, index.hi) = (index.hi, index.lo);
         (Panel { rect, x: time.clone(), y: index }, Panel { rect: lower, x: time, y: rate })
     }
 
@@ -155,7 +154,7 @@ impl RasterPlot<'_> {
     fn single_marks(&self, scene: &mut Scene, panel: &Panel, colors: &[Color]) {
         let total: usize = self.populations.iter().map(|p| p.size).sum();
         let row = panel.rect.h / total.max(1) as f64;
-        let tall = (row * 0.8).clamp(1.5, 12.0);
+        let tall = (row * 0.8).clamp(1.5, 18.0);
         let wide = if row > 3.0 { 1.0 } else { 1.3 };
         let mut first = 0;
         for (p, &color) in self.populations.iter().zip(colors) {
@@ -201,8 +200,13 @@ impl RasterPlot<'_> {
 fn legend_label(p: &RasterPopulation<'_>) -> String {
     match p.size {
         0 => format!("{} (empty)", p.name),
-        _ => format!("{} {} Hz", p.name, significant(p.mean_rate_hz, 3)),
+        _ => format!("{} {} Hz", p.name, short_rate(p.mean_rate_hz)),
     }
+}
+
+/// One decimal; below one two significant digits.
+fn short_rate(hz: f64) -> String {
+    if hz.abs() >= 1.0 { number(hz, 0.1) } else { significant(hz, 2) }
 }
 
 fn bin_count(bin_ms: f64, window: Window) -> Result<usize, PlotError> {
@@ -240,7 +244,11 @@ fn rate(p: &RasterPopulation<'_>, window: Window, bins: usize, bin_ms: f64) -> V
 }
 
 fn draw_rates(scene: &mut Scene, panel: &Panel, rates: &[Vec<(f64, f64)>], colors: &[Color]) {
-    for (curve, &color) in rates.iter().zip(colors).filter(|(c, _)| !c.is_empty()) {
+    // The highest first, so that it does not hide the others.
+    let peak = |curve: &[(f64, f64)]| curve.iter().map(|&(_, hz)| hz).fold(0.0, f64::max);
+    let mut drawn: Vec<_> = rates.iter().zip(colors).filter(|(c, _)| !c.is_empty()).collect();
+    drawn.sort_by(|a, b| peak(b.0).total_cmp(&peak(a.0)));
+    for (curve, &color) in drawn {
         let run = curve.iter().map(|&(t, hz)| (panel.px(t), panel.py(hz))).collect();
         scene.push(Item::Lines { runs: vec![run], stroke: Stroke::new(color, 1.3), class: "rate" });
     }

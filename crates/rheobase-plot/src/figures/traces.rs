@@ -9,6 +9,7 @@ use crate::error::{PlotError, all_finite, same_length};
 use crate::figure::Figure;
 use crate::layout::{self, MARGIN, WIDTH};
 use crate::scene::{Anchor, FAINT, Item, Rect, Scene, Stroke};
+use crate::ticks::significant;
 
 /// Height of the strip of spike marks above a voltage panel.
 const STRIP: f64 = 12.0;
@@ -82,13 +83,19 @@ impl TracePlot<'_> {
                 y = lower.rect.bottom() + 8.0;
             }
         }
+        let mut marks = "Marks above: spikes.".to_string();
+        if let Some(v) = self.threshold_mv.filter(|v| v.is_finite()) {
+            marks += &format!(" Dashed: threshold, {} mV.", significant(v, 4));
+        }
         if self.traces.is_empty() {
+            marks.clear();
             let empty = panel(top, height, &voltage);
             empty.remark(&mut scene, "no traces");
             empty.axes(&mut scene, gutter, true);
             y = empty.rect.bottom() + 8.0;
         }
-        Ok(Figure { scene: layout::finish(scene, y + X_GUTTER - 8.0) })
+        let end = layout::notes(&mut scene, &[marks], y + X_GUTTER - 4.0);
+        Ok(Figure { scene: layout::finish(scene, end) })
     }
 
     /// One range for all panels, so that they can be compared by eye.
@@ -133,11 +140,6 @@ impl TracePlot<'_> {
             Anchor::Start,
             "trace-label",
         );
-        if let (Some(v), true) = (self.threshold_mv, trace.label == self.traces[0].label) {
-            let said =
-                format!("marks: spikes; dashed: threshold {} mV", crate::ticks::significant(v, 4));
-            scene.label(rect.right(), rect.y - STRIP - 7.0, &said, 10.0, Anchor::End, "note");
-        }
     }
 
     fn draw_curve(

@@ -102,7 +102,11 @@ fn table(out: Html, table: &Table) -> Html {
         false => out.raw("<th scope=\"col\">").text(text).raw("</th>"),
     };
     // Wide tables scroll by themselves on a narrow screen.
-    let mut out = out.raw("<div class=\"scroll\"><table>\n");
+    let mut out = out.raw("<div class=\"scroll\">");
+    out = match columns == 2 && table.header.is_empty() {
+        true => out.raw("<table class=\"pairs\">\n"),
+        false => out.raw("<table>\n"),
+    };
     if !table.title.is_empty() {
         out = out.element("caption", &table.title);
     }
