@@ -6,6 +6,7 @@
 pub mod data;
 pub mod engine;
 pub mod network;
+pub mod record;
 pub mod presets;
 pub mod rng;
 pub mod simd;

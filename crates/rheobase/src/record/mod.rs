@@ -1,0 +1,35 @@
+//! What a run leaves behind: spikes, traces, rates, weights, and a tally of every neuron.
+
+mod hash;
+mod plan;
+mod simulation;
+mod tally;
+mod trace;
+
+pub use hash::SpikeHash;
+pub use simulation::{Progress, Simulation};
+pub use tally::{PopulationTally, Tally};
+pub use trace::{RateTrace, Trace, WeightSnapshot};
+
+use crate::engine::Spike;
+
+/// Everything that was recorded, in base units; complete up to `ticks` whenever it is looked at.
+#[derive(Clone, Debug, Default)]
+pub struct Recording {
+    /// Steps done.
+    pub ticks: u64,
+    /// Spikes of the neurons whose spikes are recorded, in order of step and neuron.
+    pub spikes: Vec<Spike>,
+    /// Whether spikes of each neuron (by global id) are recorded.
+    pub recorded: Vec<bool>,
+    /// State variables.
+    pub traces: Vec<Trace>,
+    /// Population rates.
+    pub rates: Vec<RateTrace>,
+    /// Weights at given times.
+    pub weights: Vec<WeightSnapshot>,
+    /// Counts and interspike intervals of all neurons, recorded or not.
+    pub tally: Tally,
+    /// Hash of all spikes, recorded or not.
+    pub hash: SpikeHash,
+}

@@ -1,0 +1,148 @@
+//! What a description asks to record, resolved to ids and ticks.
+
+use crate::engine::{Probe, Variable};
+use crate::network::{CompileError, Network, ticks};
+use crate::rng::{Key, Purpose};
+use crate::spec::{RecordKind, RecordSpec, Selection, matches_pattern};
+use crate::wiring;
+
+/// All recordings of a run.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    /// Whether the spikes of each neuron are kept.
+    pub spikes: Vec<bool>,
+    /// Probes with the name of their recording and of their variable.
+    pub probes: Vec<(String, String, Probe)>,
+    /// Name, population, whether each neuron (by global id) counts, how many do, bin in ticks.
+    pub rates: Vec<RatePlan>,
+    /// When the weights of which projections are kept, in order of time.
+    pub weights: Vec<(u64, usize)>,
+}
+
+#[derive(Debug)]
+pub(super) struct RatePlan {
+    pub name: String,
+    pub population: usize,
+    pub counts: Vec<bool>,
+    pub neurons: u32,
+    pub bin: u64,
+}
+
+impl Plan {
+    pub fn new(network: &Network) -> Result<Plan, CompileError> {
+        let all = network.spec.record.is_empty();
+        let mut plan = Plan { spikes: vec![all; network.size() as usize], ..Plan::default() };
+        for record in &network.spec.record {
+            plan.add(network, record)?;
+        }
+        plan.weights.sort_unstable();
+        plan.weights.dedup();
+        Ok(plan)
+    }
+
+    fn add(&mut self, network: &Network, record: &RecordSpec) -> Result<(), CompileError> {
+        let path = format!("record.{}", record.name);
+        let dt = network.dt();
+        match &record.kind {
+            RecordKind::Spikes { of, sample } => {
+                let (population, ids) = choose(network, &record.name, of, *sample, &path)?;
+                let first = network.populations[population].first;
+                for id in ids {
+                    self.spikes[(first + id) as usize] = true;
+                }
+            }
+            RecordKind::State { of, sample, variables, every } => {
+                let (population, neurons) = choose(network, &record.name, of, *sample, &path)?;
+                let every = positive(ticks(*every, dt, &format!("{path}.every"))?, &path, "every")?;
+                for name in variables {
+                    let variable = variable(network, population, name, &path)?;
+                    let probe = Probe { population, neurons: neurons.clone(), variable, every };
+                    self.probes.push((record.name.clone(), name.clone(), probe));
+                }
+            }
+            RecordKind::Rate { of, bin } => {
+                let (population, ids) = choose(network, &record.name, of, None, &path)?;
+                let bin = positive(ticks(*bin, dt, &format!("{path}.bin"))?, &path, "bin")?;
+                let mut counts = vec![false; network.size() as usize];
+                let first = network.populations[population].first;
+                ids.iter().for_each(|id| counts[(first + id) as usize] = true);
+                let (name, neurons) = (record.name.clone(), ids.len() as u32);
+                self.rates.push(RatePlan { name, population, counts, neurons, bin });
+            }
+            RecordKind::Weights { projection, times } => {
+                let found = matching(network, projection, &path)?;
+                for time in times {
+                    let tick = ticks(*time, dt, &format!("{path}.times"))?;
+                    self.weights.extend(found.iter().map(|&p| (tick, p)));
+                }
+            }
+            // Written from the network itself; here only the name is checked.
+            RecordKind::Connectivity { projection } => {
+                matching(network, projection, &path)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn positive(ticks: u64, path: &str, field: &str) -> Result<u64, CompileError> {
+    if ticks > 0 {
+        return Ok(ticks);
+    }
+    Err(CompileError::new(format!("{path}.{field}"), "must be at least one step of dt"))
+}
+
+/// The recorded neurons, drawn at random where the description says so.
+fn choose(
+    network: &Network,
+    name: &str,
+    of: &Selection,
+    sample: Option<u64>,
+    path: &str,
+) -> Result<(usize, Vec<u32>), CompileError> {
+    let population = network.population(&of.population).ok_or_else(|| {
+        CompileError::new(format!("{path}.of"), format!("no population `{}`", of.population))
+    })?;
+    let size = u64::from(network.populations[population].size);
+    let ids = match sample {
+        None => wiring::select(of, size),
+        Some(k) => {
+            let key = Key::new(network.spec.seed, Purpose::Sample, name);
+            wiring::sample_neurons(&network.spec.populations[population], of, k, key)
+        }
+    };
+    Ok((population, ids))
+}
+
+fn variable(
+    network: &Network,
+    population: usize,
+    name: &str,
+    path: &str,
+) -> Result<Variable, CompileError> {
+    let population = &network.populations[population];
+    match name {
+        "V" => Ok(Variable::Voltage),
+        "I" => Ok(Variable::Current),
+        _ => name
+            .strip_prefix("I.")
+            .and_then(|r| population.receptor(r))
+            .map(Variable::ReceptorCurrent)
+            .ok_or_else(|| {
+                let receptors =
+                    population.receptors.iter().map(|r| format!(", I.{}", r.name)).collect::<String>();
+                let message = format!("no variable `{name}`; there are: V, I{receptors}");
+                CompileError::new(format!("{path}.variables"), message)
+            }),
+    }
+}
+
+fn matching(network: &Network, pattern: &str, path: &str) -> Result<Vec<usize>, CompileError> {
+    let names = network.projections.iter().map(|p| p.name.as_str()).enumerate();
+    let found: Vec<_> = names.filter(|(_, n)| matches_pattern(pattern, n)).map(|(i, _)| i).collect();
+    if found.is_empty() {
+        let message = format!("no projection fits `{pattern}`");
+        return Err(CompileError::new(format!("{path}.projection"), message));
+    }
+    Ok(found)
+}

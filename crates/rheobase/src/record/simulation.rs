@@ -1,0 +1,170 @@
+//! A whole run: phases, recordings, progress.
+
+use super::plan::Plan;
+use super::{RateTrace, Recording, SpikeHash, Tally, Trace, WeightSnapshot};
+use crate::engine::{Block, Engine, Outcome, Recorder, RunError};
+use crate::network::{CompileError, Network, ticks};
+use std::error::Error;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+/// An engine with the recordings that its description asks for.
+pub struct Simulation {
+    /// The engine.
+    pub engine: Engine,
+    /// What was recorded so far; valid also after an error or an interruption.
+    pub recording: Recording,
+    plan: Plan,
+}
+
+/// How far a run has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Steps done.
+    pub done: u64,
+    /// Steps of the whole run.
+    pub total: u64,
+    /// Index of the phase at hand.
+    pub phase: usize,
+    /// Spikes so far.
+    pub spikes: u64,
+}
+
+impl Simulation {
+    /// Prepares the run of a network on that many threads.
+    pub fn new(network: Arc<Network>, threads: usize) -> Result<Simulation, CompileError> {
+        let plan = Plan::new(&network)?;
+        let window = network.spec.analysis;
+        let dt = network.dt();
+        let start = ticks(window.start, dt, "analysis.start")?;
+        let stop = match window.stop {
+            Some(stop) => ticks(stop, dt, "analysis.stop")?,
+            None => u64::MAX,
+        };
+        let recording = Recording {
+            recorded: plan.spikes.clone(),
+            tally: Tally::new(&network, start, stop),
+            traces: plan.probes.iter().map(|(n, v, p)| trace(n, v, p)).collect(),
+            rates: plan
+                .rates
+                .iter()
+                .map(|r| RateTrace {
+                    name: r.name.clone(),
+                    population: r.population,
+                    neurons: r.neurons,
+                    bin: r.bin,
+                    counts: Vec::new(),
+                })
+                .collect(),
+            hash: SpikeHash::default(),
+            ..Recording::default()
+        };
+        let mut engine = Engine::new(network, threads);
+        for (_, _, probe) in &plan.probes {
+            engine.add_probe(probe.clone());
+        }
+        Ok(Simulation { engine, recording, plan })
+    }
+
+    /// Runs all phases from where the simulation stands. `observe` is called between blocks of
+    /// steps, about twenty times per second; it may end the run.
+    pub fn run(
+        &mut self,
+        observe: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Outcome, RunError> {
+        let network = Arc::clone(self.engine.network());
+        let total = network.ticks();
+        for (index, phase) in network.phases.iter().enumerate() {
+            if self.engine.tick() >= phase.stop {
+                continue;
+            }
+            self.engine.set_controls(phase.controls.clone());
+            let mut observe = |recording: &Recording| {
+                let (done, spikes) = (recording.ticks, recording.hash.spikes());
+                observe(Progress { done, total, phase: index, spikes })
+            };
+            if self.run_until(phase.stop, &mut observe)? == Outcome::Stopped {
+                return Ok(Outcome::Stopped);
+            }
+        }
+        Ok(Outcome::Finished)
+    }
+
+    /// Runs under the present controls up to `stop`, pausing where weights are to be kept.
+    fn run_until(
+        &mut self,
+        stop: u64,
+        observe: &mut dyn FnMut(&Recording) -> ControlFlow<()>,
+    ) -> Result<Outcome, RunError> {
+        loop {
+            self.keep_weights();
+            let tick = self.engine.tick();
+            let pause = self.plan.weights.iter().map(|&(t, _)| t).find(|&t| t > tick);
+            let until = pause.map_or(stop, |p| p.min(stop));
+            if until <= tick {
+                return Ok(Outcome::Finished);
+            }
+            let mut keeper = Keeper { recording: &mut self.recording, plan: &self.plan, observe };
+            if self.engine.run(until - tick, &mut keeper)? == Outcome::Stopped {
+                return Ok(Outcome::Stopped);
+            }
+        }
+    }
+
+    /// Keeps the weights that are due now and not kept yet.
+    fn keep_weights(&mut self) {
+        let now = self.engine.tick();
+        for &(tick, projection) in self.plan.weights.iter().filter(|w| w.0 == now) {
+            let kept = &mut self.recording.weights;
+            if !kept.iter().any(|w| w.tick == tick && w.projection == projection) {
+                let weights = self.engine.weights(projection);
+                kept.push(WeightSnapshot { projection, tick, weights });
+            }
+        }
+    }
+}
+
+fn trace(name: &str, variable: &str, probe: &crate::engine::Probe) -> Trace {
+    Trace {
+        name: name.to_string(),
+        population: probe.population,
+        neurons: probe.neurons.clone(),
+        variable: variable.to_string(),
+        every: probe.every,
+        samples: Vec::new(),
+        spikes: Vec::new(),
+    }
+}
+
+/// Puts each block where the plan wants it.
+struct Keeper<'a> {
+    recording: &'a mut Recording,
+    plan: &'a Plan,
+    observe: &'a mut dyn FnMut(&Recording) -> ControlFlow<()>,
+}
+
+impl Recorder for Keeper<'_> {
+    fn record(
+        &mut self,
+        block: &Block<'_>,
+    ) -> Result<ControlFlow<()>, Box<dyn Error + Send + Sync>> {
+        let Recording { spikes, traces, rates, tally, hash, ticks, .. } = &mut *self.recording;
+        *ticks = block.stop;
+        hash.extend(block.spikes);
+        tally.extend(block.spikes, block.stop);
+        let keep = |s: &&crate::engine::Spike| self.plan.spikes[s.neuron as usize];
+        spikes.extend(block.spikes.iter().filter(keep));
+        let populations = &block.engine.network().populations;
+        for (trace, samples) in traces.iter_mut().zip(block.samples) {
+            trace.samples.extend_from_slice(samples);
+            trace.extend_spikes(populations[trace.population].first, block.spikes);
+        }
+        for (rate, plan) in rates.iter_mut().zip(&self.plan.rates) {
+            rate.counts.resize(block.stop.div_ceil(plan.bin) as usize, 0);
+            for spike in block.spikes.iter().filter(|s| plan.counts[s.neuron as usize]) {
+                rate.counts[(spike.tick / plan.bin) as usize] += 1;
+            }
+        }
+        Ok((self.observe)(self.recording))
+    }
+}
