@@ -126,6 +126,20 @@ fn terminal_raster_fills_its_frame() {
     assert_eq!(lines[0].chars().nth(6), Some('\u{2801}'));
 }
 
+/// Four neurons on one line of cells, two spikes each per cell at most.
+#[test]
+fn terminal_dots_follow_neuron_and_time() {
+    let window = Window::new(0.0, 54.0);
+    let cells = |times: &[f64], ids: &[u32]| {
+        let text = terminal_raster(&[population("p", 4, times, ids)], window, style(30, 1, false));
+        text.unwrap().chars().skip(3).take(2).collect::<String>()
+    };
+    // 27 cells, two dots wide: a dot is 1 ms.
+    assert_eq!(cells(&[0.5, 0.5], &[1, 3]), "⡂⠀", "neurons go down");
+    assert_eq!(cells(&[1.5, 2.5], &[0, 0]), "⠈⠁", "time goes right");
+    assert_eq!(cells(&[0.5, 1.5, 0.5, 1.5], &[2, 2, 0, 3]), "⢥⠀");
+}
+
 #[test]
 fn terminal_colors_only_when_asked() {
     let p = [population("p", 3, &[1.0], &[0])];

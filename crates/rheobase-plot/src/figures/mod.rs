@@ -1,5 +1,6 @@
 //! One module a figure: plain data in, [`Figure`](crate::Figure) out.
 
+pub(crate) mod colormap;
 pub(crate) mod correlation;
 pub(crate) mod density;
 pub(crate) mod distributions;
@@ -7,6 +8,7 @@ pub(crate) mod histogram;
 pub(crate) mod lines;
 pub(crate) mod matrix;
 pub(crate) mod raster;
+pub(crate) mod stats;
 pub(crate) mod traces;
 
 use crate::error::PlotError;
