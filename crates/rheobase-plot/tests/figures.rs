@@ -182,3 +182,25 @@ fn lines_have_error_bars_and_gaps() {
     assert_eq!(marks(&svg, "dots"), 4);
     assert!(texts(&svg, "note")[0].starts_with("1 point cannot"));
 }
+
+#[test]
+fn a_single_value_is_a_bar_not_a_block() {
+    for value in [0.0, 5.0, -3.0] {
+        let samples = [Sample { name: "v", color: None, values: &[value; 7] }];
+        let rates = RateDistribution { title: "", populations: &samples, bin_hz: None };
+        let svg = sound(&rates.draw().unwrap());
+        assert_eq!(marks(&svg, "bars"), 1);
+        assert!(texts(&svg, "x-tick").len() > 2, "{svg}");
+    }
+}
+
+#[test]
+fn a_long_tail_is_cut_and_said() {
+    let mut intervals: Vec<f64> = (0..999).map(|i| f64::from(i % 100)).collect();
+    intervals.push(50_000.0);
+    let samples = [Sample { name: "n", color: None, values: &intervals }];
+    let isi = IsiHistogram { title: "", populations: &samples, bin: None, log_time: false };
+    let svg = sound(&isi.draw().unwrap());
+    assert!(texts(&svg, "note")[0].contains(" are not drawn, but count in mean and CV."));
+    assert!(texts(&svg, "caption")[0].starts_with("n: n = 1000, mean 99.4 ms, pooled CV"));
+}

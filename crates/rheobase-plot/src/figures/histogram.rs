@@ -36,8 +36,14 @@ impl Bins {
             (lo, hi) = (0.0, 1.0);
         }
         let width = width.unwrap_or_else(|| automatic(lo, hi, count, whole));
-        let first = (lo / width).floor();
-        let bins = (hi / width).floor() - first + 1.0;
+        let mut first = (lo / width).floor();
+        let mut bins = (hi / width).floor() - first + 1.0;
+        if bins == 1.0 && lo == hi {
+            // One bin alone would be a block without shape: show it in its
+            // surroundings, which for zero lie at the right.
+            first -= if first > 4.0 { 4.0 } else { first.max(0.0) };
+            bins = 9.0;
+        }
         if !(width > 0.0 && width.is_finite() && bins >= 1.0 && bins <= MOST_BINS as f64) {
             return Err(PlotError::BadBin { what, value: width, max_bins: MOST_BINS });
         }

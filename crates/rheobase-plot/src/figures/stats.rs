@@ -7,6 +7,7 @@ use crate::ticks::{number, significant};
 pub(crate) struct Stats {
     pub count: usize,
     pub mean: Option<f64>,
+    /// Over all values together; the mean of neurons' own CVs is another number.
     pub cv: Option<f64>,
 }
 
@@ -29,7 +30,7 @@ impl Stats {
             said.push_str(&format!(", mean {} {unit}", significant(mean, 3)));
         }
         if let Some(cv) = self.cv.filter(|_| with_cv) {
-            said.push_str(&format!(", CV {}", significant(cv, 3)));
+            said.push_str(&format!(", pooled CV {}", significant(cv, 3)));
         }
         said.trim_end().to_string()
     }
