@@ -12,8 +12,10 @@ mod problem;
 mod projection;
 mod read;
 mod record;
+mod set;
 mod source_map;
 mod suggest;
+mod ticks;
 mod value;
 mod write;
 
@@ -24,8 +26,10 @@ pub use problem::*;
 pub use projection::*;
 pub use read::Parsed;
 pub use record::*;
+pub use set::set_value;
 pub use source_map::SourceMap;
 pub use suggest::nearest;
+pub use ticks::ticks;
 pub use value::*;
 
 /// Version of the network file's format, the value of its key `rheobase`.

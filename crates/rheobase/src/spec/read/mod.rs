@@ -36,15 +36,7 @@ impl NetworkSpec {
     /// Relative paths of data files start from `base_dir`, the folder of the network file. Errors
     /// hold every mistake that was found, with its place.
     pub fn from_toml(text: &str, base_dir: &Path) -> Result<Parsed, Problems> {
-        let document = toml_edit::Document::parse(text).map_err(|e| syntax(text, &e))?;
-        let root = Node::from_document(text, &document);
-        let source_map = SourceMap::new(text, root.clone());
-        let base = if base_dir.as_os_str().is_empty() { Path::new(".") } else { base_dir };
-        // Absolute, so that the printed network can be read from any folder.
-        let base = std::path::absolute(base).unwrap_or_else(|_| base.to_path_buf());
-        let mut cx = Context::new(base, source_map.clone());
-        let spec = cx.network(&root);
-        let mut problems = cx.problems;
+        let Decoded { spec, mut problems, source_map } = decode(text, base_dir)?;
         let broken: Vec<_> = problems.iter().map(|problem| problem.path.clone()).collect();
         problems.extend(spec.check_except(&broken));
         if problems.is_empty() {
@@ -53,6 +45,26 @@ impl NetworkSpec {
             Err(Problems::located(problems, source_map))
         }
     }
+}
+
+/// A network file that was read, with placeholders for what is wrong in it.
+pub(super) struct Decoded {
+    spec: NetworkSpec,
+    pub(super) problems: Vec<Problem>,
+    source_map: SourceMap,
+}
+
+/// Reads without checking what the values mean together. The error: the text is no TOML.
+pub(super) fn decode(text: &str, base_dir: &Path) -> Result<Decoded, Problems> {
+    let document = toml_edit::Document::parse(text).map_err(|e| syntax(text, &e))?;
+    let root = Node::from_document(text, &document);
+    let source_map = SourceMap::new(text, root.clone());
+    let base = if base_dir.as_os_str().is_empty() { Path::new(".") } else { base_dir };
+    // Absolute, so that the printed network can be read from any folder.
+    let base = std::path::absolute(base).unwrap_or_else(|_| base.to_path_buf());
+    let mut cx = Context::new(base, source_map.clone());
+    let spec = cx.network(&root);
+    Ok(Decoded { spec, problems: cx.problems, source_map })
 }
 
 /// The text is no TOML at all; only the first mistake can be told.

@@ -78,7 +78,9 @@ impl Context {
     /// Uniform between reset and threshold, as the original draws it.
     fn default_v_init(&mut self, at: &At, lif: &LifSpec) -> Param {
         let (low, high) = match (&lif.v_reset, &lif.v_thr) {
-            (&Param::Constant(low), &Param::Constant(high)) => (low, high),
+            (&Param::Constant(low), &Param::Constant(high)) if low < high => (low, high),
+            // A mistake that the check reports at V_reset.
+            (&Param::Constant(low), &Param::Constant(_)) => return Param::Constant(low),
             _ => {
                 self.wrong(
                     at,

@@ -1,0 +1,188 @@
+//! Inputs.
+
+use super::super::source_map::join;
+use super::super::{
+    DriveUnit, InputKind, InputSpec, Samples, SpikeSource, TimeFunction, Weight, WeightValue,
+};
+use super::Checker;
+use super::value::Sign;
+use crate::units::number_text;
+
+impl Checker<'_> {
+    pub(super) fn inputs(&mut self) {
+        self.unique("input", self.spec.inputs.iter().map(|input| input.name.as_str()));
+        for input in &self.spec.inputs {
+            let path = join("input", &input.name);
+            self.name(&path, &input.name, true);
+            let count = self.selection(&join(&path, "target"), &input.target);
+            self.input(&path, input, count);
+        }
+    }
+
+    fn input(&mut self, path: &str, input: &InputSpec, count: Option<u64>) {
+        let population = &input.target.population;
+        match &input.kind {
+            InputKind::Constant { mean, sd, unit } => {
+                self.drive(&join(path, "mean"), *unit, population);
+                self.finite(&join(path, "mean"), *mean);
+                self.not_negative(&join(path, "sd"), *sd, unit.word());
+            }
+            InputKind::PerNeuron { value, unit } => {
+                self.drive(&join(path, "value"), *unit, population);
+                self.param(&join(path, "value"), value, count, Sign::Any);
+            }
+            InputKind::Current { function, unit } => {
+                self.drive(&join(path, "value"), *unit, population);
+                self.time_function(&join(path, "value"), function, count, Sign::Any);
+            }
+            InputKind::StepNoise { sd } => self.not_negative(&join(path, "sd"), *sd, "mV"),
+            InputKind::WhiteNoise { sigma } => {
+                self.not_negative(&join(path, "sigma"), *sigma, "mV");
+            }
+            InputKind::OrnsteinUhlenbeck { mean, sigma, tau, unit } => {
+                self.drive(&join(path, "sigma"), *unit, population);
+                self.finite(&join(path, "mean"), *mean);
+                self.not_negative(&join(path, "sigma"), *sigma, unit.word());
+                self.positive(&join(path, "tau"), *tau, "ms");
+            }
+            InputKind::Poisson { rate, sources, receptor, weight, .. } => {
+                self.time_function(&join(path, "rate"), rate, count, Sign::NotNegative);
+                if *sources == 0 {
+                    self.say(&join(path, "sources"), "no source at all", "expected 1 or more");
+                }
+                self.arriving(path, population, receptor, weight);
+            }
+            InputKind::SpikeTrain { spikes, receptor, weight } => {
+                self.spikes(path, spikes, count);
+                self.arriving(path, population, receptor, weight);
+            }
+        }
+    }
+
+    fn drive(&mut self, path: &str, unit: DriveUnit, population: &str) {
+        if unit == DriveUnit::PicoAmpere {
+            self.needs_capacitance(path, population);
+        }
+    }
+
+    /// Receptor and weight of spikes that come from outside.
+    fn arriving(&mut self, path: &str, population: &str, receptor: &str, weight: &Weight) {
+        let kind = self.receptor(&join(path, "receptor"), population, receptor);
+        let at = join(path, "weight");
+        self.weight(&at, weight, population, kind);
+        if weight.value == WeightValue::FromRule {
+            self.say(&at, "an input has no rule that gives weights", "for example \"0.1 mV\"");
+        }
+    }
+
+    fn spikes(&mut self, path: &str, spikes: &SpikeSource, count: Option<u64>) {
+        let (times, ids) = match spikes {
+            SpikeSource::File(file) => return self.data_file(path, file),
+            SpikeSource::Values { times, ids } => (times, ids),
+        };
+        if times.len() != ids.len() {
+            let message = format!("{} indices for {} times", ids.len(), times.len());
+            self.say(&join(path, "ids"), message, "expected one index for each time");
+        }
+        if let Some(index) = times.iter().position(|t| !t.is_finite() || *t < 0.0) {
+            self.not_negative(&format!("{path}.times[{index}]"), times[index], "ms");
+        }
+        let Some(count) = count else { return };
+        if let Some(index) = ids.iter().position(|&id| u64::from(id) >= count) {
+            let message = format!("index {} of {count} neurons", ids[index]);
+            let help = format!("indices are 0 to {}", count.saturating_sub(1));
+            self.say(&format!("{path}.ids[{index}]"), message, help);
+        }
+    }
+
+    fn sign(&mut self, path: &str, value: f64, sign: Sign) {
+        if sign == Sign::Any {
+            self.finite(path, value);
+        } else {
+            self.not_negative(path, value, "");
+        }
+    }
+
+    fn time_function(
+        &mut self,
+        path: &str,
+        function: &TimeFunction,
+        count: Option<u64>,
+        sign: Sign,
+    ) {
+        match function {
+            TimeFunction::Constant(value) => self.sign(path, *value, sign),
+            TimeFunction::Steps { base, steps } => {
+                self.sign(&join(path, "base"), *base, sign);
+                for (index, step) in steps.iter().enumerate() {
+                    let path = format!("{path}.steps[{index}]");
+                    self.not_negative(&join(&path, "start"), step.start, "ms");
+                    self.positive(&join(&path, "duration"), step.duration, "ms");
+                    self.finite(&join(&path, "value"), step.value);
+                }
+            }
+            TimeFunction::Ramp { start, stop, from, to } => {
+                self.finite(&join(path, "start"), *start);
+                if self.finite(&join(path, "stop"), *stop) && stop <= start {
+                    let message = format!("the ramp stops at {} ms", number_text(*stop));
+                    let help = format!("it starts at {} ms", number_text(*start));
+                    self.say(&join(path, "stop"), message, help);
+                }
+                self.sign(&join(path, "from"), *from, sign);
+                self.sign(&join(path, "to"), *to, sign);
+            }
+            TimeFunction::Sine { offset, amplitude, frequency, phase } => {
+                self.finite(&join(path, "amplitude"), *amplitude);
+                self.finite(&join(path, "phase"), *phase);
+                self.not_negative(&join(path, "frequency"), *frequency, "Hz");
+                self.sign(&join(path, "offset"), *offset, sign);
+                if sign != Sign::Any && amplitude.abs() > *offset && *offset >= 0.0 {
+                    let message = format!(
+                        "the rate falls below 0: amplitude {} around {}",
+                        number_text(*amplitude),
+                        number_text(*offset)
+                    );
+                    let help = "expected an amplitude of at most the offset";
+                    self.say(&join(path, "amplitude"), message, help);
+                }
+            }
+            TimeFunction::Series { samples, interval, start } => {
+                self.positive(&join(path, "interval"), *interval, "ms");
+                self.finite(&join(path, "start"), *start);
+                self.samples(path, samples, count, sign);
+            }
+        }
+    }
+
+    fn samples(&mut self, path: &str, samples: &Samples, count: Option<u64>, sign: Sign) {
+        let bad = |v: &f64| !v.is_finite() || sign != Sign::Any && *v < 0.0;
+        match samples {
+            Samples::File(file) => self.data_file(path, file),
+            Samples::Values(values) => {
+                if values.is_empty() {
+                    self.say(&join(path, "values"), "no samples", "expected at least one");
+                }
+                if let Some(index) = values.iter().position(bad) {
+                    self.sign(&format!("{path}.values[{index}]"), values[index], sign);
+                }
+            }
+            Samples::Table(rows) => {
+                if rows.is_empty() {
+                    self.say(&join(path, "table"), "no samples", "expected at least one row");
+                }
+                for (i, row) in rows.iter().enumerate() {
+                    let at = format!("{path}.table[{i}]");
+                    if let Some(count) = count.filter(|&count| count != row.len() as u64) {
+                        let message = format!("{} columns for {count} neurons", row.len());
+                        self.say(&at, message, "expected one column per neuron of the target");
+                        return;
+                    }
+                    if let Some(j) = row.iter().position(bad) {
+                        self.sign(&format!("{at}[{j}]"), row[j], sign);
+                        return;
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,281 @@
+//! Projections and blocks: ends, receptors, weights, delays, failures, learning.
+
+use super::super::source_map::join;
+use super::super::suggest::did_you_mean;
+use super::super::{
+    BlockSpec, Delay, FailureMode, NeuronModel, Plasticity, PlasticityRule, PopulationSpec,
+    ProjectionSpec, ReceptorKind, Shape, Weight, WeightUnit, WeightValue,
+};
+use super::Checker;
+use super::value::{LEAST_SHARE, share};
+use crate::units::number_text;
+
+impl Checker<'_> {
+    pub(super) fn projections(&mut self) {
+        let names: Vec<_> = self.projection_names().into_iter().map(str::to_owned).collect();
+        self.unique("projection", names.iter().map(String::as_str));
+        for projection in &self.spec.projections {
+            let path = join("projection", &projection.name);
+            self.name(&path, &projection.name, true);
+            self.projection(&path, projection);
+        }
+    }
+
+    fn projection(&mut self, path: &str, p: &ProjectionSpec) {
+        let sources = self.selection(&join(path, "source"), &p.source);
+        let targets = self.selection(&join(path, "target"), &p.target);
+        let kind = self.receptor(&join(path, "receptor"), &p.target.population, &p.receptor);
+        self.weight(&join(path, "weight"), &p.weight, &p.target.population, kind);
+        self.delay(&join(path, "delay"), &p.delay);
+        self.rule(path, p, sources.zip(targets));
+        if let Some(failure) = &p.failure {
+            let path = join(path, "failure");
+            self.probability(&join(&path, "probability"), failure.probability);
+            self.failure_mode(&path, failure.mode);
+        }
+        if let Some(plasticity) = &p.plasticity {
+            self.plasticity(&join(path, "plasticity"), plasticity);
+        }
+    }
+
+    /// The kind of a receptor of a population, where both are known.
+    pub(super) fn receptor(
+        &mut self,
+        path: &str,
+        population: &str,
+        name: &str,
+    ) -> Option<ReceptorKind> {
+        let population = self.population(population, "receptors")?;
+        if let Some(index) = population.receptor(name) {
+            let receptor = &population.receptors[index];
+            return Some(receptor.kind);
+        }
+        let of = &population.name;
+        let names: Vec<_> = population.receptors.iter().map(|r| r.name.as_str()).collect();
+        if names.is_empty() {
+            let help = format!(
+                "add one to [population.{of}], for example \
+                 receptors.gaba = {{ kind = \"exponential\", tau = \"10 ms\" }}"
+            );
+            self.say(path, format!("`{of}` has no receptor"), help);
+        } else if name.is_empty() {
+            let message = format!("`{of}` has several receptors: say which one is reached");
+            self.say(path, message, format!("accepted: {}", names.join(", ")));
+        } else {
+            let message = format!("`{of}` has no receptor `{name}`");
+            self.say(path, message, did_you_mean(name, &names));
+        }
+        None
+    }
+
+    /// A weight must mean something on the receptor that it reaches.
+    pub(super) fn weight(
+        &mut self,
+        path: &str,
+        weight: &Weight,
+        population: &str,
+        kind: Option<ReceptorKind>,
+    ) {
+        match &weight.value {
+            WeightValue::Constant(value) => {
+                self.finite(path, *value);
+            }
+            WeightValue::Drawn(distribution) => {
+                self.distribution(path, distribution);
+                let centre = match distribution.shape {
+                    Shape::Normal { mean, .. } | Shape::LogNormal { mean, .. } => mean,
+                    Shape::Uniform { low, high } => low + high,
+                };
+                let beyond = centre > 0.0 && distribution.max.is_some_and(|max| max < 0.0)
+                    || centre < 0.0 && distribution.min.is_some_and(|min| min > 0.0);
+                if centre == 0.0 || beyond {
+                    let help = "weights keep the sign of their mean: give excitation and \
+                                inhibition a projection each";
+                    self.say(path, "the mean of these weights has no sign that can be kept", help);
+                }
+            }
+            WeightValue::FromRule => {}
+        }
+        if let Some(kind) = kind {
+            self.weight_unit(path, weight.unit, population, kind);
+        }
+    }
+
+    fn weight_unit(&mut self, path: &str, unit: WeightUnit, population: &str, kind: ReceptorKind) {
+        let accepted = match kind {
+            ReceptorKind::Delta => "mV (the jump of V)",
+            ReceptorKind::Exponential { .. } => {
+                "mV*ms (the area of R*I), mV (the jump of R*I), or pA (the jump of I, with C_m)"
+            }
+            ReceptorKind::Alpha { .. } => "mV (the peak of R*I), or pA (the peak of I, with C_m)",
+        };
+        let means_something = match kind {
+            ReceptorKind::Delta => unit == WeightUnit::MilliVolt,
+            ReceptorKind::Exponential { .. } => true,
+            ReceptorKind::Alpha { .. } => unit != WeightUnit::MilliVoltMs,
+        };
+        if !means_something {
+            let word = kind.word();
+            let a = if word == "delta" { "a" } else { "an" };
+            let message =
+                format!("a weight in {} means nothing on {a} {word} receptor", unit.word());
+            self.say(path, message, format!("accepted: {accepted}"));
+        } else if unit == WeightUnit::PicoAmpere {
+            self.needs_capacitance(path, population);
+        }
+    }
+
+    /// A current in pA needs the membrane's capacitance.
+    pub(super) fn needs_capacitance(&mut self, path: &str, population: &str) {
+        let Some(PopulationSpec { name, model: NeuronModel::Lif(lif), .. }) =
+            self.population(population, "C_m")
+        else {
+            return;
+        };
+        if lif.c_m.is_none() {
+            let help =
+                format!("add for example C_m = \"250 pF\" to [population.{name}], or use mV");
+            self.say(
+                path,
+                format!("pA needs the capacitance of `{name}`, which is not given"),
+                help,
+            );
+        }
+    }
+
+    fn delay(&mut self, path: &str, delay: &Delay) {
+        match delay {
+            Delay::Time(time) => self.multiple(path, *time, 1),
+            Delay::Steps(0) => self.say(path, "a delay of 0 steps", "expected 1 step or more"),
+            Delay::Steps(_) | Delay::FromRule => {}
+            Delay::Drawn(distribution) => {
+                let before = self.problems.len();
+                self.distribution(path, distribution);
+                let Some(dt) = self.dt() else { return };
+                // Draws below half a step round to no step and are drawn again.
+                let least = distribution.min.unwrap_or(f64::MIN).max(dt / 2.0);
+                let share = share(&distribution.shape, least, distribution.max.unwrap_or(f64::MAX));
+                if share < LEAST_SHARE && self.problems.len() == before {
+                    let help =
+                        format!("dt is {} ms; delays are at least one step", number_text(dt));
+                    self.say(path, "almost all of these delays are below one step", help);
+                }
+            }
+        }
+    }
+
+    fn failure_mode(&mut self, path: &str, mode: FailureMode) {
+        if let FailureMode::Mask { every } = mode {
+            self.multiple(&join(path, "every"), every, 1);
+        }
+    }
+
+    fn plasticity(&mut self, path: &str, plasticity: &Plasticity) {
+        let PlasticityRule::AntiHebbian { alpha, window } = plasticity.rule;
+        self.not_negative(&join(path, "alpha"), alpha, "1/ms");
+        self.multiple(&join(path, "window"), window, 1);
+    }
+
+    pub(super) fn blocks(&mut self) {
+        self.unique("block", self.spec.blocks.iter().map(|block| block.name.as_str()));
+        for block in &self.spec.blocks {
+            let path = join("block", &block.name);
+            self.name(&path, &block.name, false);
+            self.block(&path, block);
+        }
+    }
+
+    fn block(&mut self, path: &str, block: &BlockSpec) {
+        let list = join(path, "populations");
+        if block.populations.is_empty() {
+            self.say(&list, "a block of no populations", "name at least one");
+        }
+        for (index, name) in block.populations.iter().enumerate() {
+            let at = format!("{list}[{index}]");
+            if self.spec.population(name).is_none() {
+                self.unknown_population(&at, name);
+            } else if block.populations[..index].contains(name) {
+                self.say(&at, format!("`{name}` stands here twice"), "remove one of the two");
+            }
+        }
+        let mut square = self.square(&join(path, "probability"), &block.probability, block, true);
+        square &= self.square(&join(path, "weight"), &block.weight, block, false);
+        if let Some(failure) = &block.failure {
+            let path = join(path, "failure");
+            square &= self.square(&join(&path, "probability"), &failure.probability, block, true);
+            self.failure_mode(&path, failure.mode);
+        }
+        self.finite(&join(path, "strength"), block.strength);
+        if matches!(block.delay, Delay::FromRule) {
+            let help = "a time such as \"1.5 ms\", steps such as \"1 step\", or a distribution";
+            self.say(&join(path, "delay"), "a block has no list of delays", help);
+        }
+        self.delay(&join(path, "delay"), &block.delay);
+        if let Some(plasticity) = &block.plasticity {
+            self.plasticity(&join(path, "plasticity"), plasticity);
+        }
+        if square {
+            self.expand(path, block);
+        }
+    }
+
+    /// Whether a matrix has a row and a column per population.
+    fn square(&mut self, path: &str, matrix: &[Vec<f64>], block: &BlockSpec, p: bool) -> bool {
+        let n = block.populations.len();
+        if !self.intact(path) {
+            return false;
+        }
+        if matrix.len() != n {
+            let message = format!("{} rows for {n} populations", matrix.len());
+            let help = format!("expected {n} rows of {n} numbers: row = target, column = source");
+            self.say(path, message, help);
+            return false;
+        }
+        let mut square = true;
+        for (i, row) in matrix.iter().enumerate() {
+            if row.len() != n {
+                let message = format!("{} columns for {n} populations", row.len());
+                let help = format!("expected {n} numbers: one for each source population");
+                self.say(&format!("{path}[{i}]"), message, help);
+                square = false;
+            }
+            for (j, &value) in row.iter().enumerate() {
+                let at = format!("{path}[{i}][{j}]");
+                if p {
+                    self.probability(&at, value);
+                } else {
+                    self.finite(&at, value);
+                }
+            }
+        }
+        square
+    }
+
+    /// Checks what concerns each pair, and keeps the projections of the block.
+    fn expand(&mut self, path: &str, block: &BlockSpec) {
+        let projections = block.projections();
+        let mut seen = Vec::new();
+        for p in &projections {
+            let target = &p.target.population;
+            if !seen.contains(&target) {
+                seen.push(target);
+                let before = self.problems.len();
+                let kind = self.receptor(&join(path, "receptor"), target, &block.receptor);
+                if self.problems.len() == before
+                    && let Some(kind) = kind
+                {
+                    self.weight_unit(&join(path, "unit"), block.unit, target, kind);
+                }
+            }
+            if let WeightValue::Constant(weight) = p.weight.value
+                && !weight.is_finite()
+                && block.weight.iter().flatten().all(|w| w.is_finite())
+                && block.strength.is_finite()
+            {
+                let message = format!("strength times the weight of {} is not finite", p.name);
+                self.say(&join(path, "strength"), message, "choose a smaller factor");
+            }
+        }
+        self.expanded.extend(projections);
+    }
+}

@@ -1,0 +1,270 @@
+//! Connection rules: degrees that are possible, files, lists, positions.
+
+use super::super::source_map::join;
+use super::super::{
+    Delay, EdgeList, Kernel, Positions, ProjectionSpec, Rule, Selection, WeightValue,
+};
+use super::Checker;
+use crate::units::number_text;
+
+/// Number of neurons that two selections share.
+pub(in crate::spec) fn overlap(a: &Selection, b: &Selection, size: u64) -> u64 {
+    if a.population != b.population {
+        return 0;
+    }
+    let whole = [(0, size)];
+    let (a, b) = (a.ranges.as_deref().unwrap_or(&whole), b.ranges.as_deref().unwrap_or(&whole));
+    let (mut i, mut j, mut shared) = (0, 0, 0);
+    while let (Some(&(a0, a1)), Some(&(b0, b1))) = (a.get(i), b.get(j)) {
+        shared += a1.min(b1).saturating_sub(a0.max(b0));
+        if a1 < b1 { i += 1 } else { j += 1 }
+    }
+    shared
+}
+
+impl Checker<'_> {
+    /// `sizes`: numbers of sources and targets, where known.
+    pub(super) fn rule(&mut self, path: &str, p: &ProjectionSpec, sizes: Option<(u64, u64)>) {
+        let rule = join(path, "rule");
+        match &p.rule {
+            Rule::AllToAll | Rule::OneToOne => {}
+            Rule::Bernoulli { p } => self.probability(&join(&rule, "p"), *p),
+            Rule::Distance { kernel } => {
+                self.kernel(&rule, kernel);
+                self.places(&rule, p);
+            }
+            Rule::SmallWorld { k, rewire } => {
+                self.probability(&join(&rule, "rewire"), *rewire);
+                if k % 2 == 1 {
+                    let help = "half of the neighbours lie on each side: expected an even number";
+                    self.say(&join(&rule, "k"), format!("k = {k} is odd"), help);
+                }
+            }
+            Rule::Matrix { file } | Rule::EdgeFile { file } => self.data_file(&rule, file),
+            Rule::Edges(edges) => self.edges(&rule, p, edges, sizes),
+            Rule::FixedInDegree { .. } | Rule::FixedOutDegree { .. } | Rule::FixedTotal { .. } => {}
+        }
+        if let Some((sources, targets)) = sizes {
+            self.possible(&rule, p, sources, targets);
+        }
+        self.given_by_rule(path, p);
+        let no_repeats = matches!(
+            p.rule,
+            Rule::AllToAll | Rule::OneToOne | Rule::Bernoulli { .. } | Rule::Distance { .. }
+        );
+        if p.allow_multiple && no_repeats {
+            let message = "this rule never connects a pair twice";
+            let help = "leave `allow_multiple` out: it would have no effect";
+            self.say(&join(path, "allow_multiple"), message, help);
+        }
+    }
+
+    /// Degrees must be possible.
+    fn possible(&mut self, rule: &str, p: &ProjectionSpec, sources: u64, targets: u64) {
+        let size = self.size(&p.source.population).unwrap_or(sources);
+        let shared = if p.allow_self { 0 } else { overlap(&p.source, &p.target, size) };
+        let own = u64::from(shared > 0);
+        let note = if own == 1 { ", itself left out" } else { "" };
+        let (key, what, n, most) = match p.rule {
+            Rule::FixedInDegree { n } => ("n", "sources for each target", n, sources - own),
+            Rule::FixedOutDegree { n } => ("n", "targets for each source", n, targets - own),
+            Rule::SmallWorld { k, .. } => ("k", "sources for each target", k, sources - own),
+            Rule::FixedTotal { n } => {
+                let pairs = u128::from(sources) * u128::from(targets) - u128::from(shared);
+                ("n", "pairs", n, u64::try_from(pairs).unwrap_or(u64::MAX))
+            }
+            Rule::OneToOne => return self.one_to_one(rule, p, sources, targets),
+            _ => return,
+        };
+        let repeats = p.allow_multiple && !matches!(p.rule, Rule::SmallWorld { .. });
+        if n > most && (!repeats || most == 0) {
+            let message = format!("{n} {what} are asked for, but there are {most}{note}");
+            let help = if repeats || matches!(p.rule, Rule::SmallWorld { .. }) {
+                format!("expected at most {most}")
+            } else {
+                format!("expected at most {most}, or allow_multiple = true to repeat pairs")
+            };
+            self.say(&join(rule, key), message, help);
+        }
+    }
+
+    fn one_to_one(&mut self, rule: &str, p: &ProjectionSpec, sources: u64, targets: u64) {
+        if sources != targets {
+            let message = format!("one_to_one joins {sources} sources to {targets} targets");
+            self.say(rule, message, "both must be the same number of neurons");
+        } else if p.source == p.target && !p.allow_self {
+            let message = "one_to_one from neurons to themselves, which is not allowed here";
+            self.say(rule, message, "set allow_self = true, or choose different neurons");
+        }
+    }
+
+    /// Weights and delays can come from a rule only if it gives them.
+    fn given_by_rule(&mut self, path: &str, p: &ProjectionSpec) {
+        let list = if let Rule::Edges(edges) = &p.rule { Some(edges) } else { None };
+        let file = matches!(p.rule, Rule::EdgeFile { .. });
+        let weights = file
+            || matches!(p.rule, Rule::Matrix { .. })
+            || list.is_some_and(|list| list.weight.is_some());
+        let delays = file || list.is_some_and(|list| list.delay.is_some());
+        let help = "matrix and edges (with such a column) give them; other rules do not";
+        if p.weight.value == WeightValue::FromRule && !weights {
+            self.say(&join(path, "weight"), "this rule gives no weights", help);
+        }
+        if p.delay == Delay::FromRule && !delays {
+            let help = "edges with a column of delays give them; other rules do not";
+            self.say(&join(path, "delay"), "this rule gives no delays", help);
+        }
+        let Some(list) = list else { return };
+        let rule = join(path, "rule");
+        if list.weight.is_some() && p.weight.value != WeightValue::FromRule {
+            let help = "set weight = { from = \"rule\", unit = \"…\" } to use it";
+            self.say(&join(&rule, "weight"), "this column would have no effect", help);
+        }
+        if list.delay.is_some() && p.delay != Delay::FromRule {
+            let help = "set delay = { from = \"rule\" } to use it";
+            self.say(&join(&rule, "delay"), "this column would have no effect", help);
+        }
+    }
+
+    fn edges(
+        &mut self,
+        rule: &str,
+        p: &ProjectionSpec,
+        edges: &EdgeList,
+        sizes: Option<(u64, u64)>,
+    ) {
+        let n = edges.source.len();
+        let columns = [
+            ("target", Some(edges.target.len())),
+            ("weight", edges.weight.as_ref().map(Vec::len)),
+            ("delay", edges.delay.as_ref().map(Vec::len)),
+        ];
+        for (key, length) in columns {
+            if let Some(length) = length.filter(|&length| length != n) {
+                let message = format!("{length} entries beside {n} sources");
+                self.say(&join(rule, key), message, "all columns must have the same length");
+                return;
+            }
+        }
+        let Some((sources, targets)) = sizes else { return };
+        for (key, list, size) in
+            [("source", &edges.source, sources), ("target", &edges.target, targets)]
+        {
+            if let Some(index) = list.iter().position(|&id| u64::from(id) >= size) {
+                let message = format!("index {} of {size} neurons", list[index]);
+                let help = format!("indices are 0 to {}", size.saturating_sub(1));
+                self.say(&format!("{rule}.{key}[{index}]"), message, help);
+                return;
+            }
+        }
+        self.edge_numbers(rule, edges);
+        self.edge_pairs(rule, p, edges);
+    }
+
+    fn edge_numbers(&mut self, rule: &str, edges: &EdgeList) {
+        let weights = edges.weight.as_deref().unwrap_or(&[]);
+        if let Some(index) = weights.iter().position(|w| !w.is_finite()) {
+            self.finite(&format!("{rule}.weight[{index}]"), weights[index]);
+        }
+        let delays = edges.delay.as_deref().unwrap_or(&[]);
+        if let Some(index) = delays.iter().position(|d| !d.is_finite() || *d <= 0.0) {
+            self.positive(&format!("{rule}.delay[{index}]"), delays[index], "ms");
+        }
+    }
+
+    /// Pairs that stand twice, and neurons joined to themselves.
+    fn edge_pairs(&mut self, rule: &str, p: &ProjectionSpec, edges: &EdgeList) {
+        let pairs = || edges.source.iter().zip(&edges.target);
+        if !p.allow_self && p.source.population == p.target.population {
+            let own = |(&s, &t): (&u32, &u32)| neuron(&p.source, s) == neuron(&p.target, t);
+            if let Some(index) = pairs().position(own) {
+                let message = "this joins a neuron to itself";
+                self.say(&format!("{rule}.source[{index}]"), message, "or set allow_self = true");
+            }
+        }
+        if p.allow_multiple {
+            return;
+        }
+        let mut sorted: Vec<_> = pairs().zip(0usize..).collect();
+        sorted.sort_unstable();
+        if let Some(twice) = sorted.windows(2).find(|w| w[0].0 == w[1].0) {
+            let message =
+                format!("the pair {} to {} stands here twice", twice[1].0.0, twice[1].0.1);
+            let at = format!("{rule}.source[{}]", twice[1].1);
+            self.say(&at, message, "or set allow_multiple = true");
+        }
+    }
+
+    fn kernel(&mut self, rule: &str, kernel: &Kernel) {
+        match *kernel {
+            Kernel::Gaussian { p_max, sigma } => {
+                self.probability(&join(rule, "p_max"), p_max);
+                self.positive(&join(rule, "sigma"), sigma, "um");
+            }
+            Kernel::Exponential { p_max, lambda } => {
+                self.probability(&join(rule, "p_max"), p_max);
+                self.positive(&join(rule, "lambda"), lambda, "um");
+            }
+            Kernel::Disc { p, radius } => {
+                self.probability(&join(rule, "p"), p);
+                self.positive(&join(rule, "radius"), radius, "um");
+            }
+        }
+    }
+
+    /// Distances need positions of both ends, in one space.
+    fn places(&mut self, rule: &str, p: &ProjectionSpec) {
+        let mut found = Vec::new();
+        for name in [&p.source.population, &p.target.population] {
+            let Some(population) = self.population(name, "positions") else { return };
+            match population.positions {
+                Some(positions) => found.push((positions, population.size)),
+                None => {
+                    let help = format!(
+                        "add for example positions = {{ kind = \"random\", width = \"1 mm\", \
+                         height = \"1 mm\" }} to [population.{name}]"
+                    );
+                    self.say(rule, format!("the neurons of `{name}` have no positions"), help);
+                    return;
+                }
+            }
+        }
+        if let [(a, n), (b, m)] = found[..]
+            && space(&a, n) != space(&b, m)
+        {
+            let help = "both must lie on rings of one circumference, or in a plane; where edges \
+                        touch (periodic), in planes of one width and height";
+            self.say(rule, "these populations do not lie in one space", help);
+        }
+    }
+}
+
+/// The neuron of a population that stands at an index of a selection.
+fn neuron(selection: &Selection, index: u32) -> Option<u64> {
+    let mut index = u64::from(index);
+    let Some(ranges) = &selection.ranges else { return Some(index) };
+    for &(start, stop) in ranges {
+        if index < stop - start {
+            return Some(start + index);
+        }
+        index -= stop - start;
+    }
+    None
+}
+
+/// What two populations must have in common for distances between them to make sense.
+fn space(positions: &Positions, size: u64) -> (String, Option<(f64, f64)>) {
+    match *positions {
+        Positions::Ring { circumference } => {
+            (format!("ring of {} um", number_text(circumference)), None)
+        }
+        Positions::Grid { columns, spacing, periodic: true } => {
+            let rows = size.div_ceil(columns.max(1));
+            ("torus".into(), Some((columns as f64 * spacing, rows as f64 * spacing)))
+        }
+        Positions::Random { width, height, periodic: true } => {
+            ("torus".into(), Some((width, height)))
+        }
+        _ => ("plane".into(), None),
+    }
+}
