@@ -11,7 +11,7 @@ use crate::spec::{Delay, Distribution, ProjectionSpec};
 const MAX_STEPS: u32 = u16::MAX as u32;
 
 /// Largest distance of a delay from a multiple of dt, as a fraction of the delay, that counts as
-/// rounding of the decimal numbers in a file.
+/// rounding: wider than for times in a network file, as arrays often hold f32.
 const TOLERANCE: f64 = 1e-6;
 
 /// The delay of every synapse. Takes the rule's own delays out of `pairs`.

@@ -89,9 +89,9 @@ impl Checked {
             Kernel::Exponential { p_max, lambda } => (p_max, "p_max", lambda, "lambda"),
             Kernel::Disc { p, radius } => (p, "p", radius, "radius"),
         };
-        let p_max = ends.probability(&format!("rule.kernel.{p_field}"), p_max)?;
+        let p_max = ends.probability(&format!("rule.{p_field}"), p_max)?;
         if !(length > 0.0 && length.is_finite()) {
-            let field = format!("rule.kernel.{field}");
+            let field = format!("rule.{field}");
             return Err(ends.refuse(&field, &length.to_string(), "a positive length in µm"));
         }
         Ok(Checked { kernel, p_max })

@@ -2,12 +2,13 @@
 
 use crate::data::DataError;
 
-/// A mistake in the specification that shows when it is drawn. `path` is the place in the network
-/// file, as in `projection.E->I.rule.n` or `population.E.tau_m`.
+/// A mistake in the specification that shows when it is drawn. The text says what is wrong and what
+/// would be accepted; [`WiringError::path`] says where in the network file, as in
+/// `projection.E->I.rule.n` or `population.E.tau_m`.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum WiringError {
     /// A value that makes no sense by itself.
-    #[error("{path}: found {found}, expected {accepted}")]
+    #[error("found {found}, expected {accepted}")]
     Refused {
         /// Place in the network file.
         path: String,
@@ -18,7 +19,7 @@ pub enum WiringError {
     },
     /// More synapses asked for than there are partners.
     #[error(
-        "{path}: {n} synapses for {neuron} are not possible: it has {available} possible partners; \
+        "{n} synapses for {neuron} are not possible: it has {available} possible partners; \
          take at most {available}, or allow multiple connections"
     )]
     TooFewPartners {
@@ -33,7 +34,7 @@ pub enum WiringError {
     },
     /// Selections that must have one length have two.
     #[error(
-        "{path}: the rule pairs neurons one by one, but there are {sources} sources and {targets} \
+        "the rule pairs neurons one by one, but there are {sources} sources and {targets} \
          targets; select as many of each"
     )]
     UnequalSides {
@@ -45,7 +46,7 @@ pub enum WiringError {
         targets: u64,
     },
     /// An index of a list beyond its selection.
-    #[error("{path}: row {row}: {side} {index} is out of range, expected 0 to {last}")]
+    #[error("row {row}: {side} {index} is out of range, expected 0 to {last}")]
     IndexOutOfRange {
         /// Place in the network file.
         path: String,
@@ -60,7 +61,7 @@ pub enum WiringError {
     },
     /// A pair that stands twice in a list.
     #[error(
-        "{path}: rows {first} and {second} both connect source {source_index} to target \
+        "rows {first} and {second} both connect source {source_index} to target \
          {target_index}; remove one, or set allow_multiple = true"
     )]
     RepeatedPair {
@@ -76,9 +77,7 @@ pub enum WiringError {
         target_index: u32,
     },
     /// A list connects a neuron to itself.
-    #[error(
-        "{path}: row {row} connects neuron {neuron} to itself; remove it, or set allow_self = true"
-    )]
+    #[error("row {row} connects neuron {neuron} to itself; remove it, or set allow_self = true")]
     SelfConnection {
         /// Place in the network file.
         path: String,
@@ -89,7 +88,7 @@ pub enum WiringError {
     },
     /// A delay that is no positive multiple of the time step.
     #[error(
-        "{path}: a delay of {delay} ms{} is no positive multiple of dt = {dt} ms; the nearest are \
+        "a delay of {delay} ms{} is no positive multiple of dt = {dt} ms; the nearest are \
          {} ms",
         row_text(*row), candidates(nearest)
     )]
@@ -106,7 +105,7 @@ pub enum WiringError {
         nearest: Vec<f64>,
     },
     /// A delay of more steps than are supported.
-    #[error("{path}: a delay of {steps} steps is too long, expected at most {most} steps of dt")]
+    #[error("a delay of {steps} steps is too long, expected at most {most} steps of dt")]
     DelayTooLong {
         /// Place in the network file.
         path: String,
@@ -116,7 +115,7 @@ pub enum WiringError {
         most: u32,
     },
     /// A file that cannot be used.
-    #[error("{path}: {error}")]
+    #[error("{error}")]
     File {
         /// Place in the network file.
         path: String,
@@ -125,7 +124,7 @@ pub enum WiringError {
     },
     /// A truncated distribution that hardly ever falls between its bounds.
     #[error(
-        "{path}: {distribution} gave no acceptable value in {tries} draws; widen the bounds or \
+        "{distribution} gave no acceptable value in {tries} draws; widen the bounds or \
          move the distribution"
     )]
     NeverInBounds {

@@ -26,7 +26,9 @@ impl ParamValues {
 }
 
 /// The values of a parameter for `n` neurons. A drawn value depends on `key` and the neuron's
-/// index alone; `path` is the field's place in the network file, as in `population.E.tau_m`.
+/// index alone; the key's purpose is `Parameter` (`Initial` for the voltage at the start) and its
+/// stream `<population>.<field>`. `path` is the field's place in the network file, as in
+/// `population.E.tau_m`.
 pub fn resolve_param(
     param: &Param,
     n: usize,

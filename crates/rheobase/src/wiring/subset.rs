@@ -76,8 +76,9 @@ fn sparse(stream: &mut Stream, n: u32, m: u32, out: &mut Vec<u32>) {
 }
 
 /// The ids, ascending, of `k` of the selected neurons drawn without replacement, every subset
-/// equally likely; all of them where `k` is no smaller than their number. For recordings, with a
-/// key of [`Purpose::Sample`](crate::rng::Purpose::Sample).
+/// equally likely; all of them where `k` is no smaller than their number, none where the selection
+/// does not fit the population. For recordings, with a key of
+/// [`Purpose::Sample`](crate::rng::Purpose::Sample).
 pub fn sample_neurons(population: &PopulationSpec, of: &Selection, k: u64, key: Key) -> Vec<u32> {
     let Ok(end) = End::new(population, of, "") else { return Vec::new() };
     let n = k.min(u64::from(end.len())) as u32;

@@ -113,6 +113,22 @@ fn the_other_side_of_a_fixed_degree_is_binomial() {
     assert!(!independent_targets(&same, 2000, 400, 300), "one key for all targets");
 }
 
+/// Few out of many, where numbers that were drawn twice must be replaced.
+#[test]
+fn sparse_subsets_have_no_repeats() {
+    let all = pairs(&forward(400, 60_000, &projection("A", "B", OUT(200)), 4));
+    let mut distinct = all.clone();
+    distinct.dedup();
+    assert_eq!(distinct.len(), 400 * 200);
+    let mut hundreds = vec![0.0; 600];
+    all.iter().for_each(|p| hundreds[p.1 as usize / 100] += 1.0);
+    assert!(uniform(&hundreds));
+    let again = ProjectionSpec { allow_multiple: true, ..projection("A", "B", OUT(200)) };
+    let mut repeats = pairs(&forward(400, 60_000, &again, 4));
+    repeats.dedup();
+    assert!(repeats.len() < 400 * 200, "this size is one at which numbers come twice");
+}
+
 #[test]
 fn repeats_come_as_often_as_they_must() {
     // Of n independent uniform sources out of m, m(1 - (1-1/m)^n) are distinct on average.

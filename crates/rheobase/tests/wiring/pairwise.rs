@@ -65,6 +65,32 @@ fn bernoulli_pairs_are_independent_with_probability_p() {
     }
 }
 
+/// Two in a hundred gaps are longer than the table of 1023, and go on from its end.
+#[test]
+fn long_gaps_are_put_together_rightly() {
+    let (p, n) = (1.0 / 256.0, 3000);
+    let spec = projection("A", "B", Rule::Bernoulli { p });
+    let all = pairs(&forward(20_000, u64::from(n), &spec, 7));
+    assert!(
+        binomial(&out_degrees(&all, 20_000), n, p) && binomial(&in_degrees(&all, 3000), 20_000, p)
+    );
+    let mut wrong = Wrong(3);
+    let forgetful: Vec<u32> = (0..20_000)
+        .map(|_| {
+            // The wrong variant: a gap beyond the table ends in a connection at the table's end.
+            let (mut at, mut count) = (0, 0);
+            loop {
+                at += (((1.0 - wrong.uniform()).ln() / (1.0 - p).ln()) as u32).min(1023);
+                if at >= n {
+                    return count;
+                }
+                (at, count) = (at + 1, count + 1);
+            }
+        })
+        .collect();
+    assert!(!binomial(&forgetful, n, p), "gaps cut at the table's end");
+}
+
 #[test]
 fn the_bernoulli_test_rejects_wrong_variants() {
     let right = networks(0.3);
