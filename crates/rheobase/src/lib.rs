@@ -6,8 +6,8 @@
 pub mod data;
 pub mod engine;
 pub mod network;
-pub mod record;
 pub mod presets;
+pub mod record;
 pub mod rng;
 pub mod simd;
 pub mod spec;

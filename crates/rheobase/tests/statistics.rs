@@ -6,6 +6,7 @@
 //! data; columns not used here left out). Every comparison is Welch's t-test; the threshold is
 //! Bonferroni's for a probability of 10⁻³ that any of all comparisons fails by chance.
 #![allow(missing_docs)]
+#![allow(clippy::print_stdout, reason = "`--nocapture` shows the comparisons")]
 
 use rheobase::network::Network;
 use rheobase::presets;

@@ -4,7 +4,14 @@
 use crate::simd::multiversion;
 
 /// |V| beyond which a neuron counts as run away, mV.
-pub const RUNAWAY: f64 = 1e6;
+const RUNAWAY: f64 = 1e6;
+
+/// Whether a membrane potential is beyond all reason.
+#[inline(always)]
+#[allow(clippy::neg_cmp_op_on_partial_ord, reason = "NaN is not less than anything")]
+pub fn ran_away(v: f64) -> bool {
+    !(v.abs() < RUNAWAY)
+}
 
 multiversion! {
     /// Euler step of an exponential current whose input is an area (mV·ms), as in the original:
@@ -87,7 +94,7 @@ multiversion! {
             let rest = if held { left[k] - 1 } else { 0 };
             left[k] = if spike { hold[k] - 1 } else { rest };
             fired[k] = spike as u8;
-            alarm |= !(new.abs() < RUNAWAY);
+            alarm |= ran_away(new);
         }
         alarm
     }
@@ -164,7 +171,7 @@ multiversion! {
             let rest = if held { left[k] - 1 } else { 0 };
             left[k] = if spike { hold[k] } else { rest };
             fired[k] = spike as u8;
-            alarm |= !(new.abs() < RUNAWAY);
+            alarm |= ran_away(new);
         }
         alarm
     }

@@ -18,7 +18,7 @@ impl PoissonTable {
         }
         self.mean = mean;
         self.thresholds.clear();
-        if !(mean > 0.0) {
+        if mean.is_nan() || mean <= 0.0 {
             return;
         }
         // Beyond these bounds lies less than 2⁻⁶⁴ of the probability (Chernoff).

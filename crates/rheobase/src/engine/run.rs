@@ -1,7 +1,7 @@
 //! Running: blocks of steps, and what recorders see in between.
 
 use super::exchange::Exchange;
-use super::kernel::RUNAWAY;
+use super::kernel::ran_away;
 use super::part::Part;
 use super::{Engine, Spike, Supply};
 use crate::network::{Controls, Network};
@@ -166,8 +166,7 @@ impl Engine {
         let dt = self.network.dt();
         for part in &self.parts {
             for (layer, population) in part.layers.iter().zip(&self.network.populations) {
-                // The same test as in the kernels; NaN is not less than anything.
-                let bad = layer.v.iter().position(|v| !(v.abs() < RUNAWAY));
+                let bad = layer.v.iter().position(|&v| ran_away(v));
                 let Some(k) = bad else { continue };
                 let index = layer.start + k as u32;
                 let tau = population.tau_m[index as usize];

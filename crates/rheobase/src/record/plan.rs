@@ -129,8 +129,11 @@ fn variable(
             .and_then(|r| population.receptor(r))
             .map(Variable::ReceptorCurrent)
             .ok_or_else(|| {
-                let receptors =
-                    population.receptors.iter().map(|r| format!(", I.{}", r.name)).collect::<String>();
+                let receptors = population
+                    .receptors
+                    .iter()
+                    .map(|r| format!(", I.{}", r.name))
+                    .collect::<String>();
                 let message = format!("no variable `{name}`; there are: V, I{receptors}");
                 CompileError::new(format!("{path}.variables"), message)
             }),
@@ -139,7 +142,8 @@ fn variable(
 
 fn matching(network: &Network, pattern: &str, path: &str) -> Result<Vec<usize>, CompileError> {
     let names = network.projections.iter().map(|p| p.name.as_str()).enumerate();
-    let found: Vec<_> = names.filter(|(_, n)| matches_pattern(pattern, n)).map(|(i, _)| i).collect();
+    let found: Vec<_> =
+        names.filter(|(_, n)| matches_pattern(pattern, n)).map(|(i, _)| i).collect();
     if found.is_empty() {
         let message = format!("no projection fits `{pattern}`");
         return Err(CompileError::new(format!("{path}.projection"), message));

@@ -24,6 +24,7 @@ pub fn philox4x32(mut counter: [u32; 4], mut key: [u32; 2]) -> [u32; 4] {
 /// `L` blocks side by side, as a structure of arrays that compilers turn into vector code:
 /// word `w` of block `b` is `out[w][b]`. Block b has the counter (first + b, 0, tick).
 #[inline(always)]
+#[allow(clippy::needless_range_loop, reason = "several arrays share the index")]
 pub(super) fn philox_lanes<const L: usize>(first: u32, tick: u64, key: [u32; 2]) -> [[u32; L]; 4] {
     let mut c = [[0u32; L]; 4];
     for b in 0..L {
@@ -75,7 +76,7 @@ mod tests {
         let lanes = philox_lanes::<16>(5, 1 << 40 | 3, key);
         for b in 0..16 {
             let block = philox4x32([5 + b as u32, 0, 3, 1 << 8], key);
-            assert_eq!([lanes[0][b], lanes[1][b], lanes[2][b], lanes[3][b]], block);
+            assert_eq!(lanes.map(|lane| lane[b]), block);
         }
     }
 }

@@ -5,6 +5,7 @@
 //! the base units ms, mV, pA, nS, pF, Hz and µm, whatever unit the user wrote.
 
 mod check;
+mod estimate;
 mod input;
 mod phase;
 mod population;
@@ -19,6 +20,7 @@ mod ticks;
 mod value;
 mod write;
 
+pub use estimate::{Estimate, ProjectionEstimate, bytes_text};
 pub use input::*;
 pub use phase::*;
 pub use population::*;

@@ -13,8 +13,20 @@ const NAMED: &[&str] = &["population", "block", "projection", "input", "record"]
 
 /// Top-level keys, for suggestions.
 const TOP: &[&str] = &[
-    "name", "description", "duration", "dt", "scheme", "seed", "seeds", "population", "block",
-    "projection", "input", "phase", "record", "analysis",
+    "name",
+    "description",
+    "duration",
+    "dt",
+    "scheme",
+    "seed",
+    "seeds",
+    "population",
+    "block",
+    "projection",
+    "input",
+    "phase",
+    "record",
+    "analysis",
 ];
 
 /// The text with one value replaced or added.
@@ -245,7 +257,10 @@ mod tests {
 
     #[test]
     fn one_line_changes_and_comments_stay() {
-        assert_eq!(changed("population.FSI.size", "30"), ["size = 30  # fast-spiking interneurons"]);
+        assert_eq!(
+            changed("population.FSI.size", "30"),
+            ["size = 30  # fast-spiking interneurons"]
+        );
         assert_eq!(changed("FSI.size", "30"), ["size = 30  # fast-spiking interneurons"]);
         assert_eq!(changed("dt", "0.05ms"), ["dt = \"0.05ms\""]);
         assert_eq!(changed("seed", "7"), ["seed = 7"]);
@@ -292,7 +307,8 @@ mod tests {
 
     #[test]
     fn a_shorthand_that_fits_two_things_is_refused() {
-        let text = "rheobase = 1\n[population.a]\nsize = 1\n[record.a]\nkind = \"spikes\"\nof = \"a\"\n";
+        let text =
+            "rheobase = 1\n[population.a]\nsize = 1\n[record.a]\nkind = \"spikes\"\nof = \"a\"\n";
         let error = set_value(text, "a.size", "2").unwrap_err().to_string();
         assert!(error.contains("population.a.size or record.a.size"), "{error}");
     }

@@ -25,13 +25,9 @@ impl SourceMap {
         for step in split_path(path) {
             let next = match (&node.kind, step) {
                 (Kind::Table(entries), Step::Key(name)) => {
-                    entries.iter().find(|entry| entry.name == name).map(|entry| {
-                        // A table is shown by its name, a value by itself.
-                        let table = matches!(entry.node.kind, Kind::Table(_));
-                        let inline = self.text[entry.node.span.clone()].starts_with('{');
-                        let span = if table && !inline { &entry.key } else { &entry.node.span };
-                        (&entry.node, span.clone())
-                    })
+                    // The span of a table is its header, or its key where it has none.
+                    let found = entries.iter().find(|entry| entry.name == name);
+                    found.map(|entry| (&entry.node, entry.node.span.clone()))
                 }
                 (Kind::Array(items), Step::Index(index)) => {
                     items.get(index).map(|item| (item, item.span.clone()))

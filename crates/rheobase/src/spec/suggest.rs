@@ -18,7 +18,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 }
 
 /// `did you mean "x"? Accepted: a, b, c` or the list alone.
-pub(crate) fn did_you_mean<'a>(word: &str, accepted: &[&'a str]) -> String {
+pub(crate) fn did_you_mean(word: &str, accepted: &[&str]) -> String {
     let mut list = accepted.iter().take(30).copied().collect::<Vec<_>>().join(", ");
     if accepted.len() > 30 {
         list.push_str(", …");

@@ -35,7 +35,13 @@ mod tests {
         assert_eq!(ticks(-0.1, 0.1), None);
         assert_eq!(ticks(f64::NAN, 0.1), None);
         assert_eq!(ticks(1.0, 0.0), None);
-        assert_eq!(nearest_two(0.25, 0.1, 1.0), "the nearest two that are: \"0.2 ms\" and \"0.3 ms\"");
-        assert_eq!(nearest_two(0.05, 0.1, 1.0), "the nearest two that are: \"0.1 ms\" and \"0.2 ms\"");
+        assert_eq!(
+            nearest_two(0.25, 0.1, 1.0),
+            "the nearest two that are: \"0.2 ms\" and \"0.3 ms\""
+        );
+        assert_eq!(
+            nearest_two(0.05, 0.1, 1.0),
+            "the nearest two that are: \"0.1 ms\" and \"0.2 ms\""
+        );
     }
 }

@@ -7,6 +7,8 @@ mod rule;
 mod run;
 mod value;
 
+pub(super) use rule::overlap;
+
 use super::source_map::join;
 use super::suggest::did_you_mean;
 use super::ticks::{nearest_two, ticks};
@@ -74,9 +76,9 @@ impl<'a> Checker<'a> {
         self.intact(&join(&join("population", name), key)).then_some(found)
     }
 
-    /// Its size, where that is known.
+    /// Its size, where that is known. A size of 0 is a mistake that is told once, by itself.
     fn size(&self, name: &str) -> Option<u64> {
-        self.population(name, "size").map(|population| population.size)
+        self.population(name, "size").map(|population| population.size).filter(|&size| size > 0)
     }
 
     fn dt(&self) -> Option<f64> {

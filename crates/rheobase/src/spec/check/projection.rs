@@ -198,11 +198,15 @@ impl Checker<'_> {
                 self.say(&at, format!("`{name}` stands here twice"), "remove one of the two");
             }
         }
-        let mut square = self.square(&join(path, "probability"), &block.probability, block, true);
-        square &= self.square(&join(path, "weight"), &block.weight, block, false);
+        let known = self.intact(&list) && !block.populations.is_empty();
+        let mut square =
+            known && self.square(&join(path, "probability"), &block.probability, block, true);
+        square = known && self.square(&join(path, "weight"), &block.weight, block, false) && square;
         if let Some(failure) = &block.failure {
             let path = join(path, "failure");
-            square &= self.square(&join(&path, "probability"), &failure.probability, block, true);
+            square = known
+                && self.square(&join(&path, "probability"), &failure.probability, block, true)
+                && square;
             self.failure_mode(&path, failure.mode);
         }
         self.finite(&join(path, "strength"), block.strength);

@@ -103,7 +103,7 @@ impl Checker<'_> {
     /// Whether everything that can be drawn has the sign that is needed.
     fn support(&mut self, path: &str, d: &Distribution, sign: Sign) {
         let least = match d.shape {
-            Shape::Normal { mean, sd } if sd == 0.0 => mean,
+            Shape::Normal { mean, sd: 0.0 } => mean,
             Shape::Normal { .. } => f64::NEG_INFINITY,
             Shape::Uniform { low, .. } => low,
             Shape::LogNormal { mean, .. } if mean > 0.0 => f64::MIN_POSITIVE,

@@ -29,6 +29,8 @@ pub(super) struct Fields<'a> {
     /// Where a missing key is reported.
     span: Range<usize>,
     entries: &'a [Entry],
+    /// A value of another type was reported: that its keys are missing is no news.
+    is_table: bool,
     used: Vec<bool>,
     accepted: Vec<&'static str>,
 }
@@ -59,7 +61,8 @@ impl Context {
             Kind::Table(entries) => Fields::new(at.path.clone(), at.node.span.clone(), entries),
             _ => {
                 self.wrong_type(at, expected);
-                Fields::new(at.path.clone(), at.node.span.clone(), &[])
+                let none = Fields::new(at.path.clone(), at.node.span.clone(), &[]);
+                Fields { is_table: false, ..none }
             }
         }
     }
@@ -182,7 +185,8 @@ impl<'a> At<'a> {
 
 impl<'a> Fields<'a> {
     pub(super) fn new(path: String, span: Range<usize>, entries: &'a [Entry]) -> Self {
-        Fields { path, span, entries, used: vec![false; entries.len()], accepted: Vec::new() }
+        let used = vec![false; entries.len()];
+        Fields { path, span, entries, is_table: true, used, accepted: Vec::new() }
     }
 
     /// The value of a key, if it is there. From now on the key counts as accepted.
@@ -206,7 +210,7 @@ impl<'a> Fields<'a> {
         example: &str,
     ) -> Option<At<'a>> {
         let found = self.get(key);
-        if found.is_none() {
+        if found.is_none() && self.is_table {
             let path = join(&self.path, key);
             let place = cx.place(&self.span);
             let help = if example.is_empty() {

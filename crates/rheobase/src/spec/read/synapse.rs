@@ -70,7 +70,7 @@ impl Context {
     fn weight_table(&mut self, at: &At) -> (WeightValue, Unit) {
         let mut f = self.fields(at, "a table");
         let found = if f.has("from") {
-            self.from_rule(&mut f);
+            self.given_by_rule(&mut f);
             (WeightValue::FromRule, f.unit(self, WEIGHTS))
         } else {
             let (distribution, dimension) = f.distribution(self, WEIGHTS);
@@ -80,7 +80,7 @@ impl Context {
         found
     }
 
-    fn from_rule(&mut self, f: &mut Fields) {
+    fn given_by_rule(&mut self, f: &mut Fields) {
         if let Some(from) = f.get("from") {
             self.word(&from, &["rule"]);
         }
@@ -91,7 +91,7 @@ impl Context {
             Kind::Table(_) => {
                 let mut f = self.fields(at, "a table");
                 let delay = if f.has("from") {
-                    self.from_rule(&mut f);
+                    self.given_by_rule(&mut f);
                     Delay::FromRule
                 } else {
                     let (distribution, _): (Distribution, _) = f.distribution(self, &[Time]);
