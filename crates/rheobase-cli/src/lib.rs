@@ -1,3 +1,57 @@
-//! The command line of rheobase.
+//! The command line of rheobase: parse → validate → run → export.
+//!
+//! [`main_with`] is the whole program as a function; the binary and the Python package's console
+//! script call it.
 
+mod args;
+mod commands;
+mod describe;
+mod error;
 pub mod export;
+mod figures;
+mod interrupt;
+mod machine;
+mod model;
+mod output;
+mod progress;
+mod report;
+pub mod results;
+mod source;
+
+use args::{Cli, Command};
+use clap::Parser;
+use error::Failure;
+use std::ffi::OsString;
+
+/// Runs a command line, the program's name first, and returns the exit code.
+pub fn main_with(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        // Help and version are asked for; all else is a mistake. A closed pipe is nobody's.
+        Err(error) => {
+            let _ = error.print();
+            return error.exit_code() as u8;
+        }
+    };
+    match dispatch(&cli.command) {
+        Ok(()) => 0,
+        Err(Failure { message, code }) => {
+            if !message.is_empty() {
+                output::note(&message);
+            }
+            code
+        }
+    }
+}
+
+fn dispatch(command: &Command) -> Result<(), Failure> {
+    match command {
+        Command::Run(args) => commands::run::run(args),
+        Command::Show(args) => commands::show::show(args),
+        Command::Presets => commands::show::presets(),
+        Command::Check(args) => commands::check::check(args),
+        Command::Plot(args) => commands::plot::plot(args),
+        Command::Report(args) => commands::plot::report(args),
+        Command::Completions { shell } => commands::show::completions(*shell),
+    }
+}

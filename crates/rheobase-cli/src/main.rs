@@ -1,2 +1,7 @@
 //! The binary `rheobase`.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(rheobase_cli::main_with(std::env::args_os()))
+}

@@ -1,0 +1,73 @@
+//! `check`: everything about a network that can be known without drawing it.
+
+use crate::args::CheckArgs;
+use crate::error::Failure;
+use crate::machine;
+use crate::output::{grouped, print, table, time};
+use crate::source::Source;
+use rheobase::spec::{Estimate, NetworkSpec, bytes_text};
+
+/// Finds all mistakes; where there is none, prints sizes and memory.
+pub fn check(args: &CheckArgs) -> Result<(), Failure> {
+    let source = Source::load(&args.network)?;
+    let estimate = source.spec.estimate();
+    let available = machine::available_memory();
+    print(&page(&source.spec, &estimate, available))?;
+    fits(&source, &estimate, available)
+}
+
+/// Refuses a network that this machine cannot hold.
+pub fn fits(source: &Source, estimate: &Estimate, available: u64) -> Result<(), Failure> {
+    estimate.fits(available).map_err(|problem| source.problem(problem))?;
+    let recordings = source.spec.recording_bytes();
+    if estimate.bytes() + recordings <= available as f64 {
+        return Ok(());
+    }
+    let message = format!(
+        "what is recorded needs about {} beside the network's {}, but {} are available",
+        bytes_text(recordings),
+        bytes_text(estimate.bytes()),
+        bytes_text(available as f64)
+    );
+    let help = "record fewer neurons, or every n-th step (`every`)";
+    Err(Failure::mistake(message, help))
+}
+
+fn page(spec: &NetworkSpec, estimate: &Estimate, available: u64) -> String {
+    let mut page = format!("{}: no mistakes\n\n", spec.name);
+    let populations: Vec<_> = spec
+        .populations
+        .iter()
+        .map(|p| {
+            let receptors: Vec<_> =
+                p.receptors.iter().map(|r| format!("{} ({})", r.name, r.kind.word())).collect();
+            vec![p.name.clone(), grouped(p.size), receptors.join(", ")]
+        })
+        .collect();
+    page += &table(&["population", "neurons", "receptors"], &populations);
+    let projections: Vec<_> = estimate
+        .projections
+        .iter()
+        .map(|p| {
+            let about = if p.exact { "" } else { "about " };
+            let synapses = format!("{about}{}", grouped(p.synapses.round() as u64));
+            vec![p.name.clone(), synapses, bytes_text(p.bytes)]
+        })
+        .collect();
+    if !projections.is_empty() {
+        page.push('\n');
+        page += &table(&["projection", "synapses", "memory"], &projections);
+    }
+    page += &format!(
+        "\n{} neurons, about {} synapses, about {} of memory ({} available)\n{} of simulated time: \
+         {} steps of {} ms\n",
+        grouped(estimate.neurons),
+        grouped(estimate.synapses().round() as u64),
+        bytes_text(estimate.bytes() + spec.recording_bytes()),
+        bytes_text(available as f64),
+        time(spec.duration),
+        grouped((spec.duration / spec.dt).round() as u64),
+        spec.dt,
+    );
+    page
+}

@@ -1,0 +1,7 @@
+//! What each command does.
+
+pub mod check;
+pub mod plot;
+pub mod run;
+pub mod show;
+pub mod trials;

@@ -1,0 +1,191 @@
+//! `run`: simulate a network, write its results, print them.
+
+use super::check::fits;
+use crate::args::RunArgs;
+use crate::error::{FAILED, Failure, INTERRUPTED};
+use crate::figures;
+use crate::interrupt::{self, Stoppable};
+use crate::machine;
+use crate::output::{colors, grouped, note, percent, print, short, short_or_dash, table, time};
+use crate::progress::Progress;
+use crate::report;
+use crate::results::{
+    self, PopulationSummary, Results, Status, Summary, Timing, check_folder, collect, files,
+};
+use crate::source::Source;
+use rheobase::engine::{Engine, Outcome};
+use rheobase::network::Network;
+use rheobase::record::Simulation;
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Instant;
+
+/// Runs a network, or several where `--trials` says so.
+pub fn run(args: &RunArgs) -> Result<(), Failure> {
+    let source = Source::load(&args.network)?;
+    fits(&source, &source.spec.estimate(), machine::available_memory())?;
+    let folder = folder(args, &source.spec.name);
+    check_folder(&folder).map_err(|error| Failure::from(error).as_mistake())?;
+    interrupt::install();
+    if let Some(trials) = args.trials {
+        return super::trials::run(args, &source, trials, &folder);
+    }
+    let quiet = args.quiet || args.json;
+    let (simulation, results) = simulate(&source, args.threads, quiet)?;
+    let network = Arc::clone(simulation.engine.network());
+    drop(simulation);
+    results::write(&results, &network, &folder)?;
+    let pictures = if args.no_plots { Vec::new() } else { draw(&results, &network, &folder)? };
+    show(args, &results, &folder, &pictures)?;
+    match results.summary.status {
+        Status::Finished => Ok(()),
+        status => Err(early_end(status, &results.summary, &folder)),
+    }
+}
+
+/// Where the results go.
+fn folder(args: &RunArgs, name: &str) -> PathBuf {
+    args.out.clone().unwrap_or_else(|| Path::new("results").join(files::plain_name(name)))
+}
+
+/// Draws the network and runs it to the end, to an error of the run, or to Ctrl-C.
+fn simulate(
+    source: &Source,
+    threads: Option<u16>,
+    quiet: bool,
+) -> Result<(Simulation, Results), Failure> {
+    let began = Instant::now();
+    let network = Arc::new(source.compile()?);
+    let threads = match threads {
+        Some(threads) => usize::from(threads),
+        None => Engine::best_threads(&network, machine::processors()),
+    };
+    let dt = network.dt();
+    let progress = Progress::new(&source.spec.name, network.ticks(), dt, quiet);
+    let mut simulation = Simulation::new(network, threads).map_err(|error| source.place(error))?;
+    let build_s = began.elapsed().as_secs_f64();
+    let stoppable = Stoppable::begin();
+    let began = Instant::now();
+    let outcome = simulation.run(&mut |at| {
+        progress.at(at.done);
+        if interrupt::requested() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    let simulation_s = began.elapsed().as_secs_f64();
+    progress.finish();
+    let (status, message) = match outcome {
+        Ok(Outcome::Finished) => (Status::Finished, None),
+        Ok(Outcome::Stopped) => (Status::Interrupted, Some("interrupted by the user".into())),
+        Err(error) => (Status::Unstable, Some(error.to_string())),
+    };
+    let timing = Timing { build_s, simulation_s, peak_memory_bytes: machine::peak_memory() };
+    let results = collect(&simulation, timing, status, message);
+    // Kept until here, so that Ctrl-C while results are gathered loses nothing.
+    drop(stoppable);
+    Ok((simulation, results))
+}
+
+/// Draws all pictures and the report; returns their files' names.
+fn draw(results: &Results, network: &Network, folder: &Path) -> Result<Vec<String>, Failure> {
+    results::remove_old_pictures(folder);
+    let pictures = figures::draw(results, Some(network), None)?;
+    let mut names = figures::write(&pictures, folder)?;
+    report::write(results, pictures, folder)?;
+    names.push(files::REPORT.into());
+    Ok(names)
+}
+
+/// What the user is told of a run that ended early.
+fn early_end(status: Status, summary: &Summary, folder: &Path) -> Failure {
+    let so_far =
+        format!("the {} simulated so far are in {}", time(summary.duration_ms), folder.display());
+    let reason = summary.message.clone().unwrap_or_default();
+    match status {
+        Status::Interrupted => {
+            Failure { message: format!("interrupted: {so_far}"), code: INTERRUPTED }
+        }
+        _ => Failure { message: format!("error: {reason}\n  {so_far}"), code: FAILED },
+    }
+}
+
+fn show(
+    args: &RunArgs,
+    results: &Results,
+    folder: &Path,
+    pictures: &[String],
+) -> Result<(), Failure> {
+    if args.json {
+        let json = serde_json::to_string_pretty(&results.summary).map_err(Failure::failed)?;
+        return print(&(json + "\n"));
+    }
+    if args.quiet {
+        return Ok(());
+    }
+    print(&page(results, folder, pictures)?)
+}
+
+/// The table, the raster, and where the files are.
+fn page(results: &Results, folder: &Path, pictures: &[String]) -> Result<String, Failure> {
+    let summary = &results.summary;
+    let mut page = format!("{}: {}\n\n", summary.name, speed(summary));
+    let rows: Vec<_> = summary.populations.iter().map(|(name, p)| row(name, p)).collect();
+    page += &table(&["population", "neurons", "rate (Hz)", "silent", "ISI CV"], &rows);
+    page += &format!(
+        "\n{} neurons, {} synapses, {} spikes, {} synaptic events; seed {}, spike hash {}\n",
+        grouped(summary.neurons),
+        grouped(summary.synapses),
+        grouped(summary.spikes),
+        grouped(summary.synaptic_events),
+        summary.seed,
+        summary.spike_hash
+    );
+    match figures::terminal(results, colors()) {
+        Ok(Some(raster)) => page += &format!("\n{raster}"),
+        Ok(None) => {}
+        Err(error) => note(&format!("warning: no raster in the terminal: {error}")),
+    }
+    page += &format!("\n{}\n", written(folder, pictures));
+    Ok(page)
+}
+
+fn row(name: &str, p: &PopulationSummary) -> Vec<String> {
+    vec![
+        name.to_owned(),
+        grouped(u64::from(p.size)),
+        format!("{} ± {}", short(p.mean_rate_hz), short(p.sd_rate_hz)),
+        percent(p.silent_fraction),
+        short_or_dash(p.isi_cv),
+    ]
+}
+
+/// How long it took, as a slowdown factor and in words.
+fn speed(summary: &Summary) -> String {
+    let factor = summary.slowdown;
+    let words = match factor {
+        f if f <= 0.0 => "no time".into(),
+        f if f < 1.0 => format!("{}× faster than real time", short(1.0 / f)),
+        f => format!("{}× slower than real time", short(f)),
+    };
+    format!(
+        "{} simulated in {} s (slowdown factor {}: {words}), built in {} s",
+        time(summary.duration_ms),
+        short(summary.simulation_s),
+        short(factor),
+        short(summary.build_s)
+    )
+}
+
+/// Where the files are.
+fn written(folder: &Path, pictures: &[String]) -> String {
+    let data = [files::SPEC, files::SUMMARY, files::NEURONS, files::SPIKES];
+    let optional = [files::TRACES, files::RATES, files::WEIGHTS, files::EDGES];
+    let there = optional.into_iter().filter(|name| folder.join(name).exists());
+    let data: Vec<_> = data.into_iter().chain(there).collect();
+    let svg = pictures.iter().filter(|name| !name.ends_with(".svg"));
+    let shown: Vec<_> = svg.map(|name| name.replace(".png", ".{png,svg}")).collect();
+    let mut lines = format!("{}/\n  {}", folder.display(), data.join("  "));
+    for chunk in shown.chunks(4) {
+        lines += &format!("\n  {}", chunk.join("  "));
+    }
+    lines
+}

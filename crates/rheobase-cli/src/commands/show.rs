@@ -1,0 +1,37 @@
+//! `show`, `presets`, `completions`: what only prints.
+
+use crate::args::{Cli, ShowArgs};
+use crate::error::Failure;
+use crate::output::print;
+use crate::source::Source;
+use clap::CommandFactory;
+use clap_complete::Shell;
+use rheobase::presets;
+
+/// Prints a network file.
+pub fn show(args: &ShowArgs) -> Result<(), Failure> {
+    let source = Source::load(&args.network)?;
+    // Recordings of the command line are in the description only.
+    if args.complete || !args.network.record.is_empty() {
+        print(&source.spec.to_toml())
+    } else {
+        print(&source.text)
+    }
+}
+
+/// Lists the presets.
+pub fn presets() -> Result<(), Failure> {
+    let widest = presets::list().iter().map(|p| p.name.len()).max().unwrap_or(0);
+    let lines: String = presets::list()
+        .iter()
+        .map(|preset| format!("{:widest$}  {}\n", preset.name, preset.summary))
+        .collect();
+    print(&lines)
+}
+
+/// Prints a completion script.
+pub fn completions(shell: Shell) -> Result<(), Failure> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Cli::command(), "rheobase", &mut script);
+    print(&String::from_utf8_lossy(&script))
+}

@@ -1,0 +1,96 @@
+//! Spikes: raster, rates of neurons, interspike intervals.
+
+use super::{Picture, raster_populations, rates_in_words};
+use crate::output::time;
+use crate::results::Results;
+use rheobase_analysis::{SpikeTrains, Window as AnalysisWindow, isi::pooled_isis};
+use rheobase_plot::{IsiHistogram, PlotError, RasterPlot, RateDistribution, Sample, Window};
+
+/// Bins of the rate below the raster, at most: more than there are pixels show nothing.
+const MOST_BINS: f64 = 1000.0;
+
+/// All recorded spikes, and population rates below.
+pub fn raster(results: &Results, window: Window) -> Result<Option<Picture>, PlotError> {
+    if results.summary.populations.values().all(|p| p.recorded == 0) {
+        return Ok(None);
+    }
+    let length = window.end_ms - window.start_ms;
+    // A window shorter than a bin is one bin.
+    let bin = results.spec.analysis.bin.max(length / MOST_BINS).min(length);
+    let figure = RasterPlot {
+        title: &results.spec.name,
+        populations: &raster_populations(results),
+        rate_bin_ms: bin,
+        window,
+    }
+    .draw()?;
+    let span = format!("from {} to {}", time(window.start_ms), time(window.end_ms));
+    let rates = rates_in_words(results);
+    Ok(Some(Picture {
+        name: "raster",
+        figure,
+        caption: format!(
+            "Spikes of the network {span}, one row per neuron, and the mean rate of each \
+             population. Mean rates in the legend are those of the analysis window."
+        ),
+        alt: format!("Raster of spikes {span}; mean rates: {rates}."),
+    }))
+}
+
+/// How rates are distributed over neurons.
+pub fn rates(results: &Results) -> Result<Option<Picture>, PlotError> {
+    let analysis = results.summary.analysis;
+    let seconds = (analysis.stop_ms - analysis.start_ms) / 1000.0;
+    if seconds <= 0.0 {
+        return Ok(None);
+    }
+    let hz = |counts: &Vec<u32>| counts.iter().map(|&c| f64::from(c) / seconds).collect();
+    let values: Vec<Vec<f64>> = results.counts.iter().map(hz).collect();
+    let figure =
+        RateDistribution { title: "", populations: &samples(results, &values), bin_hz: None }
+            .draw()?;
+    Ok(Some(Picture {
+        name: "rates",
+        figure,
+        caption: "Distribution of mean rates over neurons in the analysis window.".into(),
+        alt: format!("Histograms of rates over neurons; means: {}.", rates_in_words(results)),
+    }))
+}
+
+/// Interspike intervals of all recorded neurons of each population.
+pub fn isi(results: &Results) -> Result<Option<Picture>, PlotError> {
+    let values: Vec<Vec<f64>> = (0..results.spikes.len())
+        .map(|p| trains(results, p).map_or(Vec::new(), |trains| pooled_isis(&trains)))
+        .collect();
+    if values.iter().all(Vec::is_empty) {
+        return Ok(None);
+    }
+    let populations = samples(results, &values);
+    let figure =
+        IsiHistogram { title: "", populations: &populations, bin: None, log_time: false }.draw()?;
+    Ok(Some(Picture {
+        name: "isi",
+        figure,
+        caption: "Interspike intervals in the analysis window, of all recorded neurons of a \
+                  population together."
+            .into(),
+        alt: "Histograms of interspike intervals, one per population.".into(),
+    }))
+}
+
+/// Spike trains of a population in the analysis window.
+pub fn trains(results: &Results, population: usize) -> Option<SpikeTrains> {
+    let analysis = results.summary.analysis;
+    let (start, stop) = (analysis.start_ms, analysis.stop_ms);
+    let window = AnalysisWindow::of_steps(start, stop, results.summary.dt_ms).ok()?;
+    let spikes = &results.spikes[population];
+    let size = results.spec.populations[population].size as usize;
+    SpikeTrains::new(&spikes.times_ms, &spikes.ids, size, window).ok()
+}
+
+fn samples<'a>(results: &'a Results, values: &'a [Vec<f64>]) -> Vec<Sample<'a>> {
+    let populations = results.spec.populations.iter().zip(values);
+    populations
+        .map(|(p, values)| Sample { name: &p.name, color: p.color.as_deref(), values })
+        .collect()
+}

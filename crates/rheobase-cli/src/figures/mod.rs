@@ -1,0 +1,121 @@
+//! The pictures of a run.
+
+mod activity;
+mod correlation;
+mod voltages;
+mod wiring;
+
+use crate::error::Failure;
+use crate::export::atomic_write;
+use crate::results::{Results, make_folder};
+use rheobase::network::Network;
+use rheobase_plot::{Figure, PlotError, RasterPopulation, TerminalStyle, Window, terminal_raster};
+use std::path::Path;
+
+/// Pixels per unit of the PNG pictures: sharp on a screen of double density.
+const PNG_SCALE: f64 = 2.0;
+
+/// Names of all pictures, which are those of their files.
+pub const NAMES: [&str; 9] = [
+    "raster",
+    "rates",
+    "isi",
+    "correlations",
+    "spectrum",
+    "voltages",
+    "matrix",
+    "weights",
+    "degrees",
+];
+
+/// A picture with its words.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    /// One of [`NAMES`].
+    pub name: &'static str,
+    /// The drawing.
+    pub figure: Figure,
+    /// What it shows, for people who see it.
+    pub caption: String,
+    /// The same, for people who do not.
+    pub alt: String,
+}
+
+/// Draws what there is to draw. Without the network there are no pictures of the wiring; `window`
+/// (ms) is the stretch of time that raster and voltages show, else the whole run.
+pub fn draw(
+    results: &Results,
+    network: Option<&Network>,
+    window: Option<(f64, f64)>,
+) -> Result<Vec<Picture>, PlotError> {
+    let (start, stop) = window.unwrap_or((0.0, results.summary.duration_ms));
+    if stop <= start {
+        return Ok(Vec::new());
+    }
+    let window = Window::new(start, stop);
+    let pictures = [
+        activity::raster(results, window)?,
+        activity::rates(results)?,
+        activity::isi(results)?,
+        correlation::correlations(results)?,
+        correlation::spectrum(results)?,
+        voltages::voltages(results, window)?,
+        network.map_or(Ok(None), |network| wiring::matrix(results, network))?,
+        network.map_or(Ok(None), |network| wiring::weights(results, network))?,
+        network.map_or(Ok(None), |network| wiring::degrees(results, network))?,
+    ];
+    Ok(pictures.into_iter().flatten().collect())
+}
+
+/// Writes each as PNG and SVG; returns the files' names.
+pub fn write(pictures: &[Picture], folder: &Path) -> Result<Vec<String>, Failure> {
+    make_folder(folder)?;
+    let mut names = Vec::new();
+    for picture in pictures {
+        let png = picture.figure.to_png(PNG_SCALE)?;
+        let svg = picture.figure.to_svg()?;
+        for (extension, bytes) in [("png", png.as_slice()), ("svg", svg.as_bytes())] {
+            let name = format!("{}.{extension}", picture.name);
+            atomic_write(folder.join(&name), |out| out.write_all(bytes))?;
+            names.push(name);
+        }
+    }
+    Ok(names)
+}
+
+/// The raster as text; `None` where there is nothing to show.
+pub fn terminal(results: &Results, color: bool) -> Result<Option<String>, PlotError> {
+    if results.summary.duration_ms <= 0.0 || results.spikes.iter().all(|s| s.ids.is_empty()) {
+        return Ok(None);
+    }
+    let populations = raster_populations(results);
+    let height = (populations.len() * 2).max(12);
+    let style = TerminalStyle { width: 80, height, color };
+    terminal_raster(&populations, Window::new(0.0, results.summary.duration_ms), style).map(Some)
+}
+
+/// Columns of spikes as the rasters want them.
+fn raster_populations(results: &Results) -> Vec<RasterPopulation<'_>> {
+    let populations = results.spec.populations.iter().zip(&results.spikes);
+    populations
+        .map(|(population, spikes)| RasterPopulation {
+            name: &population.name,
+            size: population.size as usize,
+            color: population.color.as_deref(),
+            mean_rate_hz: mean_rate(results, &population.name),
+            times_ms: &spikes.times_ms,
+            ids: &spikes.ids,
+        })
+        .collect()
+}
+
+fn mean_rate(results: &Results, population: &str) -> f64 {
+    results.summary.populations.get(population).map_or(f64::NAN, |p| p.mean_rate_hz)
+}
+
+/// `dSPN 2.3 Hz, iSPN 1.1 Hz`.
+fn rates_in_words(results: &Results) -> String {
+    let words = results.summary.populations.iter();
+    let words = words.map(|(name, p)| format!("{name} {:.1} Hz", p.mean_rate_hz));
+    words.collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,151 @@
+//! The wiring: weight matrix, weights before and after, degrees.
+
+use super::Picture;
+use crate::results::{Results, WeightSeries, sources};
+use rheobase::network::{Network, Projection};
+use rheobase::wiring::Weights;
+use rheobase_plot::{
+    DegreeDistribution, Degrees, MatrixGroup, MatrixValues, PlotError, Sample, WeightHistogram,
+    WeightMatrix,
+};
+
+/// Synapses in the matrix, at most: beyond, every pixel would hold hundreds.
+const MOST_SYNAPSES: u64 = 5_000_000;
+/// Histograms of weights, at most.
+const MOST_SAMPLES: usize = 6;
+
+/// All weights as they were last: row = target, column = source.
+pub fn matrix(results: &Results, network: &Network) -> Result<Option<Picture>, PlotError> {
+    let Some(first) = network.projections.first() else { return Ok(None) };
+    let same_unit = network.projections.iter().all(|p| p.unit == first.unit);
+    if !same_unit || network.synapses() == 0 || network.synapses() > MOST_SYNAPSES {
+        return Ok(None);
+    }
+    let (mut rows, mut columns, mut values) = (Vec::new(), Vec::new(), Vec::new());
+    for p in &network.projections {
+        let (from, to) = (network.populations[p.source].first, network.populations[p.target].first);
+        rows.extend(p.synapses.targets.iter().map(|t| to + t));
+        columns.extend(sources(&p.synapses).iter().map(|s| from + s));
+        match series(results, p).and_then(|s| s.weights.last()) {
+            Some(last) => values.extend_from_slice(last),
+            None => values.extend((0..p.synapses.len()).map(|k| p.synapses.weights.get(k))),
+        }
+    }
+    let groups: Vec<_> = network
+        .populations
+        .iter()
+        .map(|p| MatrixGroup { name: &p.name, size: p.size as usize })
+        .collect();
+    let size = network.size() as usize;
+    let figure = WeightMatrix {
+        title: "",
+        rows: size,
+        columns: size,
+        values: MatrixValues::Sparse { rows: &rows, columns: &columns, values: &values },
+        unit: first.unit.word(),
+        row_groups: &groups,
+        column_groups: &groups,
+    }
+    .draw()?;
+    Ok(Some(Picture {
+        name: "matrix",
+        figure,
+        caption: "Weights of all synapses: row = target, column = source; several synapses of a \
+                  pair are added."
+            .into(),
+        alt: format!("Matrix of the weights of {} synapses.", network.synapses()),
+    }))
+}
+
+/// Recorded weights of the projection.
+fn series<'a>(results: &'a Results, projection: &Projection) -> Option<&'a WeightSeries> {
+    results.weights.iter().find(|s| s.projection == projection.name && !s.weights.is_empty())
+}
+
+/// Weights of recorded projections at the first and the last time; else those that are drawn.
+pub fn weights(results: &Results, network: &Network) -> Result<Option<Picture>, PlotError> {
+    let Some((unit, samples)) = weight_samples(results, network) else { return Ok(None) };
+    let samples: Vec<_> =
+        samples.iter().map(|(name, values)| Sample { name, color: None, values }).collect();
+    let figure =
+        WeightHistogram { title: "", samples: &samples, unit, bin: None, log_counts: false }
+            .draw()?;
+    let names: Vec<_> = samples.iter().map(|s| s.name).collect();
+    Ok(Some(Picture {
+        name: "weights",
+        figure,
+        caption: "Distribution of weights over synapses.".into(),
+        alt: format!("Histograms of weights: {}.", names.join("; ")),
+    }))
+}
+
+/// The unit, and names with weights; only projections with the unit of the first are taken.
+fn weight_samples(
+    results: &Results,
+    network: &Network,
+) -> Option<(&'static str, Vec<(String, Vec<f64>)>)> {
+    let mut samples = Vec::new();
+    let mut unit = None;
+    let recorded = network.projections.iter().filter(|p| series(results, p).is_some());
+    let recorded: Vec<_> = recorded.filter(|p| !p.synapses.is_empty()).collect();
+    let drawn = network.projections.iter().filter(|p| !p.synapses.is_empty());
+    let drawn = drawn.filter(|p| !matches!(p.synapses.weights, Weights::Uniform(_)));
+    let chosen: Vec<_> = if recorded.is_empty() { drawn.collect() } else { recorded };
+    for p in chosen {
+        if *unit.get_or_insert(p.unit) != p.unit {
+            continue;
+        }
+        let name = |time: f64| format!("{} at {time} ms", p.name);
+        match series(results, p) {
+            Some(s) => {
+                let last = s.weights.len() - 1;
+                samples.push((name(s.times_ms[0]), s.weights[0].clone()));
+                if last > 0 {
+                    samples.push((name(s.times_ms[last]), s.weights[last].clone()));
+                }
+            }
+            None => {
+                let values = (0..p.synapses.len()).map(|k| p.synapses.weights.get(k)).collect();
+                samples.push((p.name.clone(), values));
+            }
+        }
+    }
+    samples.truncate(MOST_SAMPLES);
+    Some((unit?.word(), samples))
+}
+
+/// In- and out-degrees over all projections.
+pub fn degrees(results: &Results, network: &Network) -> Result<Option<Picture>, PlotError> {
+    if network.synapses() == 0 {
+        return Ok(None);
+    }
+    let zeros = || network.populations.iter().map(|p| vec![0u32; p.size as usize]);
+    let (mut into, mut out): (Vec<_>, Vec<_>) = (zeros().collect(), zeros().collect());
+    for p in &network.projections {
+        for (source, degree) in out[p.source].iter_mut().enumerate() {
+            *degree += p.synapses.row(source).len() as u32;
+        }
+        for &target in &p.synapses.targets {
+            into[p.target][target as usize] += 1;
+        }
+    }
+    let populations: Vec<_> = results
+        .spec
+        .populations
+        .iter()
+        .enumerate()
+        .map(|(k, p)| Degrees {
+            name: &p.name,
+            color: p.color.as_deref(),
+            in_degree: &into[k],
+            out_degree: &out[k],
+        })
+        .collect();
+    let figure = DegreeDistribution { title: "", populations: &populations }.draw()?;
+    Ok(Some(Picture {
+        name: "degrees",
+        figure,
+        caption: "Synapses onto (in-degree) and from (out-degree) each neuron.".into(),
+        alt: "Histograms of in-degrees and out-degrees, one per population.".into(),
+    }))
+}

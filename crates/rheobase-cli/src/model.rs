@@ -1,0 +1,167 @@
+//! The tables of a model, as in Nordlie, Gewaltig & Plesser (2009), PLoS Comput. Biol. 5(8):
+//! e1000456.
+
+use crate::describe;
+use crate::output::{grouped, time};
+use rheobase::spec::{NetworkSpec, Scheme};
+use rheobase_plot::{ModelPart, Table};
+
+/// Tables A to F.
+pub fn tables(spec: &NetworkSpec) -> Vec<(ModelPart, Table)> {
+    vec![
+        (ModelPart::Summary, summary(spec)),
+        (ModelPart::Populations, populations(spec)),
+        (ModelPart::Connectivity, connectivity(spec)),
+        (ModelPart::NeuronAndSynapse, dynamics(spec)),
+        (ModelPart::NeuronAndSynapse, parameters(spec)),
+        (ModelPart::Input, inputs(spec)),
+        (ModelPart::Measurements, measurements(spec)),
+    ]
+}
+
+fn pairs(title: &str, rows: Vec<(&str, String)>) -> Table {
+    let rows: Vec<_> = rows.into_iter().map(|(key, value)| vec![key.to_owned(), value]).collect();
+    Table::new::<String, String>(title, &[], &rows)
+}
+
+fn summary(spec: &NetworkSpec) -> Table {
+    let names: Vec<_> = spec.populations.iter().map(|p| p.name.as_str()).collect();
+    let projections = spec.all_projections();
+    let mut kinds: Vec<_> =
+        spec.populations.iter().flat_map(|p| p.receptors.iter().map(|r| r.kind.word())).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let plastic = projections.iter().filter(|p| p.plasticity.is_some()).count();
+    let placed = spec.populations.iter().filter(|p| p.positions.is_some()).count();
+    let none = |n: usize, text: String| if n == 0 { "none".into() } else { text };
+    pairs(
+        "",
+        vec![
+            ("Populations", names.join(", ")),
+            ("Topology", none(placed, format!("positions of {placed} populations"))),
+            ("Connectivity", format!("{} projections", projections.len())),
+            ("Neuron model", "leaky integrate-and-fire".into()),
+            ("Synapse model", none(kinds.len(), format!("currents: {}", kinds.join(", ")))),
+            ("Plasticity", none(plastic, format!("anti-Hebbian, {plastic} projections"))),
+            ("Input", none(spec.inputs.len(), format!("{} inputs", spec.inputs.len()))),
+            ("Integration", integration(spec)),
+        ],
+    )
+}
+
+fn integration(spec: &NetworkSpec) -> String {
+    let scheme = match spec.scheme {
+        Scheme::Exact => "exact (Rotter & Diesmann 1999)",
+        Scheme::Euler => "forward Euler",
+    };
+    format!("{scheme}, dt = {}, for {}", time(spec.dt), time(spec.duration))
+}
+
+fn populations(spec: &NetworkSpec) -> Table {
+    let rows: Vec<_> = spec
+        .populations
+        .iter()
+        .map(|p| vec![p.name.clone(), "leaky integrate-and-fire".into(), grouped(p.size)])
+        .collect();
+    Table::new("", &["Name", "Elements", "Size"], &rows)
+}
+
+fn connectivity(spec: &NetworkSpec) -> Table {
+    let rows: Vec<_> = spec
+        .all_projections()
+        .iter()
+        .map(|p| {
+            vec![
+                p.name.clone(),
+                p.source.to_string(),
+                format!("{}.{}", p.target, p.receptor),
+                describe::rule(p),
+                describe::weight(&p.weight),
+                describe::delay(&p.delay),
+                describe::extras(p),
+            ]
+        })
+        .collect();
+    let header = ["Name", "Source", "Target", "Pattern", "Weight", "Delay", "Failures, plasticity"];
+    Table::new("", &header, &rows)
+}
+
+fn dynamics(spec: &NetworkSpec) -> Table {
+    let threshold = match spec.scheme {
+        Scheme::Exact => "V ≥ V_thr at the end of a step",
+        Scheme::Euler => "V > V_thr at the start of a step",
+    };
+    pairs(
+        "Leaky integrate-and-fire",
+        vec![
+            ("Subthreshold", "tau_m·dV/dt = V_rest − V + R·I_syn + R·I_ext".into()),
+            ("Exponential current", "tau·dI/dt = −I + Σ W·δ(t − t_spike − delay)".into()),
+            ("Alpha current", "I(t) = W·(t/tau)·exp(1 − t/tau) after each spike".into()),
+            ("Spike", format!("where {threshold}; then V = V_reset for t_ref")),
+        ],
+    )
+}
+
+/// One column of values per population that differs; one for all where they are alike.
+fn parameters(spec: &NetworkSpec) -> Table {
+    let all: Vec<_> = spec.populations.iter().map(describe::neuron).collect();
+    let alike = all.windows(2).all(|pair| pair[0] == pair[1]);
+    let names: Vec<&str> = match alike && all.len() > 1 {
+        true => vec!["all populations"],
+        false => spec.populations.iter().map(|p| p.name.as_str()).collect(),
+    };
+    let mut keys: Vec<&String> = Vec::new();
+    for (key, _) in all.iter().flatten() {
+        if !keys.contains(&key) {
+            keys.push(key);
+        }
+    }
+    let value = |column: usize, key: &String| {
+        let found = all[column].iter().find(|(other, _)| other == key);
+        found.map_or(String::new(), |(_, value)| value.clone())
+    };
+    let rows: Vec<Vec<String>> = keys
+        .iter()
+        .map(|key| {
+            let values = (0..names.len()).map(|column| value(column, key));
+            std::iter::once((*key).clone()).chain(values).collect()
+        })
+        .collect();
+    let header: Vec<&str> = std::iter::once("Parameter").chain(names).collect();
+    Table::new("Parameters", &header, &rows)
+}
+
+fn inputs(spec: &NetworkSpec) -> Table {
+    let rows: Vec<_> = spec
+        .inputs
+        .iter()
+        .map(|i| vec![i.name.clone(), i.target.to_string(), describe::input(i)])
+        .collect();
+    let mut table = Table::new("", &["Name", "Target", "Kind"], &rows);
+    if rows.is_empty() {
+        table = pairs("", vec![("Input", "none".into())]);
+    }
+    table
+}
+
+fn measurements(spec: &NetworkSpec) -> Table {
+    let mut rows: Vec<(String, String)> = spec
+        .record
+        .iter()
+        .map(|record| (record.name.clone(), describe::record(&record.kind)))
+        .collect();
+    if spec.record.is_empty() {
+        rows.push(("spikes".into(), "spikes of all neurons".into()));
+    }
+    for (index, phase) in spec.phases.iter().enumerate() {
+        let name = match phase.name.as_str() {
+            "" => format!("phase {index}"),
+            name => format!("phase {index}: {name}"),
+        };
+        rows.push((name, format!("{}: {}", time(phase.duration), describe::phase(phase))));
+    }
+    let start = time(spec.analysis.start);
+    let stop = spec.analysis.stop.map_or("the end".into(), time);
+    rows.push(("statistics".into(), format!("over {start} to {stop}")));
+    pairs("", rows.iter().map(|(key, value)| (key.as_str(), value.clone())).collect())
+}

@@ -1,0 +1,166 @@
+//! From a simulation that has ended to plain columns.
+
+use super::statistics::population;
+use super::wiring::{graph_summary, sources};
+use super::{Analysis, Rate, Results, Spikes, Status, Summary, Trace, Version, WeightSeries};
+use rheobase::network::Network;
+use rheobase::record::{Recording, Simulation};
+
+/// Wall time, and what it was spent on.
+#[derive(Clone, Copy, Debug)]
+pub struct Timing {
+    /// Seconds of drawing the network.
+    pub build_s: f64,
+    /// Seconds of simulating it.
+    pub simulation_s: f64,
+    /// Most memory of the process, bytes.
+    pub peak_memory_bytes: Option<u64>,
+}
+
+/// Gathers everything that a simulation recorded. `message` says why it ended early.
+pub fn collect(
+    simulation: &Simulation,
+    timing: Timing,
+    status: Status,
+    message: Option<String>,
+) -> Results {
+    let network = simulation.engine.network();
+    let recording = &simulation.recording;
+    let spikes = spikes(network, recording);
+    let summary = summary(simulation, &spikes, timing, status, message);
+    Results {
+        spec: network.spec.clone(),
+        summary,
+        spikes,
+        counts: counts(network, recording),
+        traces: traces(network, recording),
+        rates: rates(network, recording),
+        weights: weights(network, recording),
+    }
+}
+
+fn summary(
+    simulation: &Simulation,
+    spikes: &[Spikes],
+    timing: Timing,
+    status: Status,
+    message: Option<String>,
+) -> Summary {
+    let network = simulation.engine.network();
+    let recording = &simulation.recording;
+    let (spec, dt) = (&network.spec, network.dt());
+    let duration_ms = recording.ticks as f64 * dt;
+    let stop_ms = spec.analysis.stop.unwrap_or(duration_ms).min(duration_ms);
+    let analysis = Analysis { start_ms: spec.analysis.start, stop_ms, bin_ms: spec.analysis.bin };
+    let window = (analysis.start_ms, analysis.stop_ms);
+    let populations =
+        network.populations.iter().zip(spikes).enumerate().map(|(p, (pop, spikes))| {
+            (pop.name.clone(), population(network, recording, p, spikes, window))
+        });
+    Summary {
+        format: Version::CURRENT,
+        version: env!("CARGO_PKG_VERSION").into(),
+        name: spec.name.clone(),
+        status,
+        message,
+        seed: spec.seed,
+        dt_ms: dt,
+        duration_ms,
+        neurons: u64::from(network.size()),
+        synapses: network.synapses(),
+        spikes: recording.hash.spikes(),
+        synaptic_events: simulation.engine.synaptic_events(),
+        spike_hash: recording.hash.to_string(),
+        analysis,
+        populations: populations.collect(),
+        graph: graph_summary(network),
+        threads: simulation.engine.threads(),
+        build_s: timing.build_s,
+        simulation_s: timing.simulation_s,
+        slowdown: timing.simulation_s / (duration_ms / 1000.0).max(f64::MIN_POSITIVE),
+        peak_memory_bytes: timing.peak_memory_bytes,
+    }
+}
+
+fn spikes(network: &Network, recording: &Recording) -> Vec<Spikes> {
+    let mut all = vec![Spikes::default(); network.populations.len()];
+    for spike in &recording.spikes {
+        let p = network.population_of(spike.neuron);
+        all[p].times_ms.push((spike.tick + 1) as f64 * network.dt());
+        all[p].ids.push(spike.neuron - network.populations[p].first);
+    }
+    all
+}
+
+fn counts(network: &Network, recording: &Recording) -> Vec<Vec<u32>> {
+    let all = recording.tally.counts();
+    let of = |first: u32, size: u32| all[first as usize..][..size as usize].to_vec();
+    network.populations.iter().map(|p| of(p.first, p.size)).collect()
+}
+
+fn traces(network: &Network, recording: &Recording) -> Vec<Trace> {
+    let mut traces: Vec<Trace> = Vec::new();
+    for trace in recording.traces.iter().filter(|t| !t.neurons.is_empty()) {
+        let population = &network.populations[trace.population];
+        let is_taken = |name: &str| {
+            traces.iter().any(|t| t.population == trace.population && t.variable == name)
+        };
+        let variable = match is_taken(&trace.variable) {
+            true => format!("{} ({})", trace.variable, trace.name),
+            false => trace.variable.clone(),
+        };
+        let samples = match trace.variable.as_str() {
+            "V" => trace.painted(population.v_spike, network.scheme()),
+            _ => trace.samples.clone(),
+        };
+        traces.push(Trace {
+            population: trace.population,
+            variable,
+            ids: trace.neurons.clone(),
+            step_ms: trace.every as f64 * network.dt(),
+            samples: samples.iter().map(|&v| v as f32).collect(),
+        });
+    }
+    traces
+}
+
+fn rates(network: &Network, recording: &Recording) -> Vec<Rate> {
+    let rate = |r: &rheobase::record::RateTrace| Rate {
+        name: r.name.clone(),
+        population: network.populations[r.population].name.clone(),
+        bin_ms: r.bin as f64 * network.dt(),
+        rate_hz: r.rates_hz(network.dt()),
+    };
+    recording.rates.iter().map(rate).collect()
+}
+
+fn weights(network: &Network, recording: &Recording) -> Vec<WeightSeries> {
+    let mut all: Vec<(usize, WeightSeries)> = Vec::new();
+    for snapshot in &recording.weights {
+        let known = all.iter_mut().find(|(index, _)| *index == snapshot.projection);
+        let series = match known {
+            Some((_, series)) => series,
+            None => {
+                all.push((snapshot.projection, empty_series(network, snapshot.projection)));
+                let last = all.len() - 1;
+                &mut all[last].1
+            }
+        };
+        series.times_ms.push(snapshot.tick as f64 * network.dt());
+        series.weights.push(snapshot.weights.clone());
+    }
+    all.into_iter().map(|(_, series)| series).collect()
+}
+
+/// The synapses of a projection, with no weights yet.
+fn empty_series(network: &Network, index: usize) -> WeightSeries {
+    let projection = &network.projections[index];
+    WeightSeries {
+        projection: projection.name.clone(),
+        unit: projection.unit.word().into(),
+        source: sources(&projection.synapses),
+        target: projection.synapses.targets.clone(),
+        times_ms: Vec::new(),
+        weights: Vec::new(),
+    }
+}

@@ -1,0 +1,111 @@
+//! The results of a run as plain columns, the same whether they come from a run that has just
+//! ended or from the files of an earlier one: [`collect`] → [`write`] → [`read`] is the identity
+//! (up to the single precision of traces).
+
+mod collect;
+mod connectivity;
+pub mod files;
+mod read;
+mod statistics;
+mod summary;
+mod weights_file;
+pub use wiring::sources;
+mod wiring;
+mod write;
+
+pub use collect::{Timing, collect};
+pub use read::read;
+pub use summary::{
+    Analysis, GraphSummary, OverTrials, PopulationSummary, Status, Summary, TrialSummary, Version,
+};
+pub use write::{check_folder, make_folder, remove_old_pictures, write, write_json, write_text};
+
+use rheobase::spec::NetworkSpec;
+
+/// What a run left behind.
+#[derive(Clone, Debug)]
+pub struct Results {
+    /// The network and its run.
+    pub spec: NetworkSpec,
+    /// Numbers about the run and each population.
+    pub summary: Summary,
+    /// Spikes, one entry per population.
+    pub spikes: Vec<Spikes>,
+    /// Spikes of every neuron in the analysis window, counted whether recorded or not; one list
+    /// per population.
+    pub counts: Vec<Vec<u32>>,
+    /// Recorded state variables.
+    pub traces: Vec<Trace>,
+    /// Recorded population rates.
+    pub rates: Vec<Rate>,
+    /// Recorded weights.
+    pub weights: Vec<WeightSeries>,
+}
+
+/// Recorded spikes of one population, in order of time, then neuron.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Spikes {
+    /// Times, ms.
+    pub times_ms: Vec<f64>,
+    /// Index of the neuron within the population.
+    pub ids: Vec<u32>,
+}
+
+/// A state variable of some neurons over time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Trace {
+    /// Index of the population.
+    pub population: usize,
+    /// `V`, `I` or `I.<receptor>`; in mV. A second recording of a variable has its recording's
+    /// name behind it.
+    pub variable: String,
+    /// Indices of the neurons.
+    pub ids: Vec<u32>,
+    /// Interval of the samples, ms; the first is at 0.
+    pub step_ms: f64,
+    /// Sample after sample, one value per neuron. Voltages have their spikes painted in.
+    pub samples: Vec<f32>,
+}
+
+impl Trace {
+    /// Times of the samples, ms.
+    pub fn times_ms(&self) -> Vec<f64> {
+        let samples = self.samples.len() / self.ids.len().max(1);
+        (0..samples).map(|k| k as f64 * self.step_ms).collect()
+    }
+
+    /// The samples of one neuron, by its column.
+    pub fn column(&self, column: usize) -> Vec<f64> {
+        self.samples.iter().skip(column).step_by(self.ids.len()).map(|&v| f64::from(v)).collect()
+    }
+}
+
+/// A population rate in bins.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rate {
+    /// Name of the recording.
+    pub name: String,
+    /// Name of the population.
+    pub population: String,
+    /// Width of a bin, ms.
+    pub bin_ms: f64,
+    /// Mean rate of a neuron in each bin, Hz.
+    pub rate_hz: Vec<f64>,
+}
+
+/// Weights of one projection at several times.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WeightSeries {
+    /// Name of the projection.
+    pub projection: String,
+    /// Unit of the weights.
+    pub unit: String,
+    /// Source of each synapse, by its index in the source population.
+    pub source: Vec<u32>,
+    /// Target of each synapse.
+    pub target: Vec<u32>,
+    /// Times, ms.
+    pub times_ms: Vec<f64>,
+    /// One list of weights per time.
+    pub weights: Vec<Vec<f64>>,
+}

@@ -1,0 +1,185 @@
+//! Results out of a folder.
+
+use super::weights_file::read_weights;
+use super::{Rate, Results, Spikes, Summary, Trace, Version, files};
+use crate::error::Failure;
+use hdf5_reader::{H5Type, Hdf5File};
+use rheobase::spec::NetworkSpec;
+use std::fmt::Display;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A file of results that cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot read {}: {message}", path.display())]
+pub struct Unreadable {
+    path: PathBuf,
+    message: String,
+}
+
+impl Unreadable {
+    fn new(path: &Path, message: impl Display) -> Self {
+        Unreadable { path: path.to_path_buf(), message: message.to_string() }
+    }
+}
+
+impl From<Unreadable> for Failure {
+    fn from(error: Unreadable) -> Self {
+        Failure::mistake(error, "expected a folder that `rheobase run` has written")
+    }
+}
+
+/// Reads what [`super::write`] has written.
+pub fn read(folder: &Path) -> Result<Results, Failure> {
+    let summary = read_summary(&folder.join(files::SUMMARY))?;
+    let path = folder.join(files::SPEC);
+    let parsed = NetworkSpec::from_toml(&text(&path)?, folder);
+    let spec = parsed.map_err(|p| p.in_file(path.display().to_string()))?.spec;
+    Ok(Results {
+        summary,
+        spikes: spikes(&spec, &folder.join(files::SPIKES))?,
+        counts: counts(&spec, &folder.join(files::NEURONS))?,
+        traces: optional(&folder.join(files::TRACES), |path| traces(&spec, path))?,
+        rates: optional(&folder.join(files::RATES), rates)?,
+        weights: optional(&folder.join(files::WEIGHTS), read_weights)?,
+        spec,
+    })
+}
+
+fn optional<T>(
+    path: &Path,
+    read: impl FnOnce(&Path) -> Result<Vec<T>, Unreadable>,
+) -> Result<Vec<T>, Unreadable> {
+    if path.exists() { read(path) } else { Ok(Vec::new()) }
+}
+
+fn text(path: &Path) -> Result<String, Unreadable> {
+    fs::read_to_string(path).map_err(|e| Unreadable::new(path, e))
+}
+
+fn read_summary(path: &Path) -> Result<Summary, Unreadable> {
+    #[derive(serde::Deserialize)]
+    struct Head {
+        format: Version,
+    }
+    let text = text(path)?;
+    let bad = |e: serde_json::Error| Unreadable::new(path, e);
+    let head: Head = serde_json::from_str(&text).map_err(bad)?;
+    if head.format != Version::CURRENT {
+        let message = "it was written by another version of rheobase; run the network again";
+        return Err(Unreadable::new(path, message));
+    }
+    serde_json::from_str(&text).map_err(bad)
+}
+
+fn spikes(spec: &NetworkSpec, path: &Path) -> Result<Vec<Spikes>, Unreadable> {
+    let file = Reader::open(path)?;
+    let population = |p: &rheobase::spec::PopulationSpec| {
+        let at = |name: &str| format!("/spikes/{}/{name}", p.name);
+        let ids = file.numbers::<u64>(&at("node_ids"))?;
+        if let Some(id) = ids.iter().find(|&&id| id >= p.size) {
+            let message = format!("neuron {id} in population {} of {} neurons", p.name, p.size);
+            return Err(Unreadable::new(path, message));
+        }
+        let ids = ids.into_iter().map(|id| id as u32).collect();
+        Ok(Spikes { times_ms: file.numbers(&at("timestamps"))?, ids })
+    };
+    spec.populations.iter().map(population).collect()
+}
+
+fn counts(spec: &NetworkSpec, path: &Path) -> Result<Vec<Vec<u32>>, Unreadable> {
+    let mut all: Vec<Vec<u32>> = vec![Vec::new(); spec.populations.len()];
+    for (number, line) in text(path)?.lines().enumerate().skip(1) {
+        let fields: Vec<_> = line.split(',').collect();
+        let row = match fields[..] {
+            [name, _, spikes, _] => {
+                let population = spec.populations.iter().position(|p| p.name == name);
+                population.zip(spikes.parse().ok())
+            }
+            _ => None,
+        };
+        let Some((population, spikes)) = row else {
+            let message = format!("line {}: `{line}` is no row of this network", number + 1);
+            return Err(Unreadable::new(path, message));
+        };
+        all[population].push(spikes);
+    }
+    Ok(all)
+}
+
+fn traces(spec: &NetworkSpec, path: &Path) -> Result<Vec<Trace>, Unreadable> {
+    let file = Reader::open(path)?;
+    let mut all = Vec::new();
+    for name in file.groups("/report")? {
+        let population = spec.populations.iter().position(|p| p.name == name);
+        let population = population.ok_or_else(|| {
+            Unreadable::new(path, format!("the network has no population {name}"))
+        })?;
+        let variables = file.groups(&format!("/report/{name}"))?;
+        for variable in variables.into_iter().filter(|v| v != "mapping") {
+            let at = |name: &str, what: &str| format!("/report/{name}/{variable}/{what}");
+            let ids = file.numbers::<u64>(&at(&name, "mapping/node_ids"))?;
+            let time = file.numbers::<f64>(&at(&name, "mapping/time"))?;
+            let samples = file.numbers::<f32>(&at(&name, "data"))?;
+            let step_ms = time.get(2).copied().unwrap_or(f64::NAN);
+            let ids = ids.into_iter().map(|id| id as u32).collect();
+            all.push(Trace { population, variable, ids, step_ms, samples });
+        }
+    }
+    Ok(all)
+}
+
+fn rates(path: &Path) -> Result<Vec<Rate>, Unreadable> {
+    let mut all: Vec<Rate> = Vec::new();
+    for (number, line) in text(path)?.lines().enumerate().skip(1) {
+        let fields: Vec<_> = line.split(',').collect();
+        let bad = || Unreadable::new(path, format!("line {}: `{line}`", number + 1));
+        let [name, population, _, bin, rate] = fields[..] else { return Err(bad()) };
+        let bin_ms = bin.parse().map_err(|_| bad())?;
+        if all.last().is_none_or(|last| last.name != name) {
+            let (name, population) = (name.into(), population.into());
+            all.push(Rate { name, population, bin_ms, rate_hz: Vec::new() });
+        }
+        if let Some(last) = all.last_mut() {
+            last.rate_hz.push(rate.parse().map_err(|_| bad())?);
+        }
+    }
+    Ok(all)
+}
+
+/// An HDF5 file of ours.
+pub struct Reader {
+    path: PathBuf,
+    file: Hdf5File,
+}
+
+impl Reader {
+    pub fn open(path: &Path) -> Result<Reader, Unreadable> {
+        let file = Hdf5File::open(path).map_err(|e| Unreadable::new(path, e))?;
+        Ok(Reader { path: path.to_path_buf(), file })
+    }
+
+    fn bad(&self, at: &str, error: impl Display) -> Unreadable {
+        Unreadable::new(&self.path, format!("{at}: {error}"))
+    }
+
+    /// Names of the groups in a group.
+    pub fn groups(&self, at: &str) -> Result<Vec<String>, Unreadable> {
+        let group = self.file.group(at).map_err(|e| self.bad(at, e))?;
+        Ok(group.member_names().map_err(|e| self.bad(at, e))?.0)
+    }
+
+    /// All numbers of a dataset, row after row.
+    pub fn numbers<T: H5Type + Clone + Default>(&self, at: &str) -> Result<Vec<T>, Unreadable> {
+        let data = self.file.dataset(at).map_err(|e| self.bad(at, e))?;
+        let array = data.read_array::<T>().map_err(|e| self.bad(at, e))?;
+        Ok(array.iter().cloned().collect())
+    }
+
+    /// A text attribute of a dataset.
+    pub fn text(&self, at: &str, name: &str) -> Result<String, Unreadable> {
+        let data = self.file.dataset(at).map_err(|e| self.bad(at, e))?;
+        let attribute = data.attribute(name).map_err(|e| self.bad(at, e))?;
+        attribute.read_string().map_err(|e| self.bad(at, e))
+    }
+}

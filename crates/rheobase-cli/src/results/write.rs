@@ -1,0 +1,141 @@
+//! Results into a folder, each file whole or not at all.
+
+use super::connectivity::write_connectivity;
+use super::weights_file::write_weights;
+use super::{Results, files};
+use crate::export::{
+    AtomicFile, ExportError, PopulationSpikes, Precision, Trace, TraceWriter, atomic_write,
+    write_spikes,
+};
+use rheobase::network::Network;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+/// Sees that files can be written to the folder: before the run, not after it. A folder that was
+/// not there is not there afterwards.
+pub fn check_folder(folder: &Path) -> Result<(), ExportError> {
+    let is_new = !folder.exists();
+    make_folder(folder)?;
+    let probe = AtomicFile::create(folder.join("rheobase-probe"));
+    let checked = probe.map(drop);
+    if is_new {
+        let _ = fs::remove_dir(folder);
+    }
+    checked
+}
+
+/// Makes the folder where it is missing.
+pub fn make_folder(folder: &Path) -> Result<(), ExportError> {
+    fs::create_dir_all(folder).map_err(ExportError::io(folder, "making the folder"))
+}
+
+/// Writes everything but pictures and report. Files of an earlier run that this one has not are
+/// removed once all others are there.
+pub fn write(results: &Results, network: &Network, folder: &Path) -> Result<(), ExportError> {
+    let file = |name: &str| folder.join(name);
+    make_folder(folder)?;
+    let mut written = vec![files::SPEC, files::SUMMARY, files::NEURONS, files::SPIKES];
+    write_text(&file(files::SPEC), &results.spec.to_toml())?;
+    spikes(results, &file(files::SPIKES))?;
+    neurons(results, &file(files::NEURONS))?;
+    if !results.traces.is_empty() {
+        traces(results, &file(files::TRACES))?;
+        written.push(files::TRACES);
+    }
+    if !results.rates.is_empty() {
+        rates(results, &file(files::RATES))?;
+        written.push(files::RATES);
+    }
+    if !results.weights.is_empty() {
+        write_weights(&file(files::WEIGHTS), &results.weights)?;
+        written.push(files::WEIGHTS);
+    }
+    if write_connectivity(network, folder)? {
+        written.push(files::EDGES);
+    }
+    // Last: where it is there, so is the rest.
+    write_json(&file(files::SUMMARY), &results.summary)?;
+    for name in files::OPTIONAL.iter().filter(|name| !written.contains(name)) {
+        let _ = fs::remove_file(file(name));
+    }
+    Ok(())
+}
+
+/// Removes the pictures of an earlier run.
+pub fn remove_old_pictures(folder: &Path) {
+    for name in crate::figures::NAMES {
+        for extension in ["png", "svg"] {
+            let _ = fs::remove_file(folder.join(format!("{name}.{extension}")));
+        }
+    }
+}
+
+/// A text file.
+pub fn write_text(path: &Path, text: &str) -> Result<(), ExportError> {
+    atomic_write(path, |out| out.write_all(text.as_bytes()))
+}
+
+/// A JSON file, indented, with a line end.
+pub fn write_json(path: &Path, value: &impl serde::Serialize) -> Result<(), ExportError> {
+    atomic_write(path, |out| {
+        serde_json::to_writer_pretty(&mut *out, value).map_err(io::Error::other)?;
+        out.write_all(b"\n")
+    })
+}
+
+fn spikes(results: &Results, path: &Path) -> Result<(), ExportError> {
+    let populations = results.spec.populations.iter().zip(&results.spikes);
+    let columns: Vec<_> = populations
+        .map(|(p, s)| PopulationSpikes { population: &p.name, times_ms: &s.times_ms, ids: &s.ids })
+        .collect();
+    write_spikes(path, &columns)
+}
+
+fn neurons(results: &Results, path: &Path) -> Result<(), ExportError> {
+    let analysis = results.summary.analysis;
+    let seconds = (analysis.stop_ms - analysis.start_ms).max(0.0) / 1000.0;
+    atomic_write(path, |out| {
+        writeln!(out, "population,neuron,spikes,rate_hz")?;
+        for (population, counts) in results.spec.populations.iter().zip(&results.counts) {
+            for (neuron, &count) in counts.iter().enumerate() {
+                let rate = if seconds > 0.0 { f64::from(count) / seconds } else { 0.0 };
+                writeln!(out, "{},{neuron},{count},{rate}", population.name)?;
+            }
+        }
+        Ok(())
+    })
+}
+
+fn traces(results: &Results, path: &Path) -> Result<(), ExportError> {
+    let mut file = TraceWriter::create(path)?;
+    for trace in &results.traces {
+        let id = file.add(&Trace {
+            population: &results.spec.populations[trace.population].name,
+            variable: &trace.variable,
+            unit: "mV",
+            ids: &trace.ids,
+            start_ms: 0.0,
+            step_ms: trace.step_ms,
+            max_samples: (trace.samples.len() / trace.ids.len()) as u64,
+            precision: Precision::F32,
+        })?;
+        let wide: Vec<f64> = trace.samples.iter().map(|&v| f64::from(v)).collect();
+        file.append(id, &wide)?;
+    }
+    file.finish()
+}
+
+fn rates(results: &Results, path: &Path) -> Result<(), ExportError> {
+    atomic_write(path, |out| {
+        writeln!(out, "recording,population,start_ms,bin_ms,rate_hz")?;
+        for rate in &results.rates {
+            for (bin, hz) in rate.rate_hz.iter().enumerate() {
+                let start = bin as f64 * rate.bin_ms;
+                let (name, population) = (&rate.name, &rate.population);
+                writeln!(out, "{name},{population},{start},{},{hz}", rate.bin_ms)?;
+            }
+        }
+        Ok(())
+    })
+}
