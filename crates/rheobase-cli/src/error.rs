@@ -34,7 +34,7 @@ impl Failure {
     }
 
     /// The same, as a mistake of the user's.
-    pub fn as_mistake(self) -> Failure {
+    pub fn into_mistake(self) -> Failure {
         Failure { code: MISTAKE, ..self }
     }
 }

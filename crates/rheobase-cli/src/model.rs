@@ -3,7 +3,7 @@
 
 use crate::describe;
 use crate::output::{grouped, time};
-use rheobase::spec::{NetworkSpec, Scheme};
+use rheobase::spec::{NetworkSpec, RecordKind, RecordSpec, Scheme};
 use rheobase_plot::{ModelPart, Table};
 
 /// Tables A to F.
@@ -150,7 +150,8 @@ fn measurements(spec: &NetworkSpec) -> Table {
         .iter()
         .map(|record| (record.name.clone(), describe::record(&record.kind)))
         .collect();
-    if spec.record.is_empty() {
+    let names_spikes = |r: &RecordSpec| matches!(r.kind, RecordKind::Spikes { .. });
+    if !spec.record.iter().any(names_spikes) {
         rows.push(("spikes".into(), "spikes of all neurons".into()));
     }
     for (index, phase) in spec.phases.iter().enumerate() {

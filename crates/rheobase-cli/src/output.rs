@@ -53,7 +53,7 @@ pub fn short(value: f64) -> String {
     match size {
         0.0 => "0".into(),
         _ if !value.is_finite() => value.to_string(),
-        _ if size < 0.001 || size >= 1e7 => format!("{value:.2e}"),
+        _ if !(0.001..1e7).contains(&size) => format!("{value:.2e}"),
         _ if size < 0.1 => format!("{value:.4}"),
         _ if size < 10.0 => format!("{value:.2}"),
         _ if size < 1000.0 => format!("{value:.1}"),

@@ -82,11 +82,10 @@ fn warnings(results: &Results) -> Vec<String> {
     warnings
 }
 
-fn per_population(
-    results: &Results,
-    title: &str,
-    columns: &[(&str, fn(&PopulationSummary) -> String)],
-) -> Table {
+/// A column of a table of populations: its heading and its cells.
+type Column = (&'static str, fn(&PopulationSummary) -> String);
+
+fn per_population(results: &Results, title: &str, columns: &[Column]) -> Table {
     let header: Vec<_> = std::iter::once("Population").chain(columns.iter().map(|c| c.0)).collect();
     let rows: Vec<Vec<String>> = results
         .summary

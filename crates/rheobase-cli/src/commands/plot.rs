@@ -21,7 +21,8 @@ pub fn plot(args: &PlotArgs) -> Result<(), Failure> {
     let mut pictures = figures::draw(&results, network.as_ref(), window)?;
     if !args.only.is_empty() {
         pictures.retain(|picture| args.only.iter().any(|name| name == picture.name));
-        for name in args.only.iter().filter(|n| pictures.iter().all(|p| p.name != **n)) {
+        let missing = args.only.iter().find(|name| pictures.iter().all(|p| p.name != **name));
+        if let Some(name) = missing {
             let help = "--record of `rheobase run` says what is kept";
             return Err(Failure::mistake(
                 format!("this run has nothing to draw in `{name}`"),
@@ -30,7 +31,7 @@ pub fn plot(args: &PlotArgs) -> Result<(), Failure> {
         }
     }
     let folder = args.out.as_ref().unwrap_or(&args.results);
-    make_folder(folder).map_err(|error| Failure::from(error).as_mistake())?;
+    make_folder(folder).map_err(|error| Failure::from(error).into_mistake())?;
     let names = figures::write(&pictures, folder)?;
     let lines: String =
         names.iter().map(|name| format!("{}\n", folder.join(name).display())).collect();

@@ -26,7 +26,7 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     let source = Source::load(&args.network)?;
     fits(&source, &source.spec.estimate(), machine::available_memory())?;
     let folder = folder(args, &source.spec.name);
-    check_folder(&folder).map_err(|error| Failure::from(error).as_mistake())?;
+    check_folder(&folder).map_err(|error| Failure::from(error).into_mistake())?;
     interrupt::install();
     if let Some(trials) = args.trials {
         return super::trials::run(args, &source, trials, &folder);

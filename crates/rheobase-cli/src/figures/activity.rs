@@ -46,9 +46,10 @@ pub fn rates(results: &Results) -> Result<Option<Picture>, PlotError> {
     }
     let hz = |counts: &Vec<u32>| counts.iter().map(|&c| f64::from(c) / seconds).collect();
     let values: Vec<Vec<f64>> = results.counts.iter().map(hz).collect();
+    let title = format!("{}: rates of neurons", results.spec.name);
+    let populations = samples(results, &values);
     let figure =
-        RateDistribution { title: "", populations: &samples(results, &values), bin_hz: None }
-            .draw()?;
+        RateDistribution { title: &title, populations: &populations, bin_hz: None }.draw()?;
     Ok(Some(Picture {
         name: "rates",
         figure,
@@ -66,8 +67,10 @@ pub fn isi(results: &Results) -> Result<Option<Picture>, PlotError> {
         return Ok(None);
     }
     let populations = samples(results, &values);
+    let title = format!("{}: interspike intervals", results.spec.name);
     let figure =
-        IsiHistogram { title: "", populations: &populations, bin: None, log_time: false }.draw()?;
+        IsiHistogram { title: &title, populations: &populations, bin: None, log_time: true }
+            .draw()?;
     Ok(Some(Picture {
         name: "isi",
         figure,

@@ -63,9 +63,13 @@ pub fn correlations(results: &Results) -> Result<Option<Picture>, PlotError> {
         })
         .collect();
     let note = format!("Rates in bins of {bin} ms; each lag normalised by its overlap.");
-    let figure =
-        CorrelationPlot { title: "", y_label: "Correlation", correlations: &lines, note: &note }
-            .draw()?;
+    let figure = CorrelationPlot {
+        title: &format!("{}: correlation of population rates", results.spec.name),
+        y_label: "Correlation",
+        correlations: &lines,
+        note: &note,
+    }
+    .draw()?;
     Ok(Some(Picture {
         name: "correlations",
         figure,
@@ -139,7 +143,7 @@ pub fn spectrum(results: &Results) -> Result<Option<Picture>, PlotError> {
         "Welch's method: {segments} segments with half overlap, Hann window; rates in bins of {bin} ms."
     );
     let figure = LinePlot {
-        title: "",
+        title: &format!("{}: power spectrum of population rates", results.spec.name),
         x_label: "Frequency (Hz)",
         y_label: "Power (Hz²/Hz)",
         series: &series,

@@ -38,7 +38,7 @@ pub fn voltages(results: &Results, window: Window) -> Result<Option<Picture>, Pl
         })
         .collect();
     let figure = TracePlot {
-        title: "",
+        title: &format!("{}: membrane potentials", results.spec.name),
         traces: &panels,
         window,
         threshold_mv: common_threshold(results),

@@ -38,7 +38,7 @@ pub fn matrix(results: &Results, network: &Network) -> Result<Option<Picture>, P
         .collect();
     let size = network.size() as usize;
     let figure = WeightMatrix {
-        title: "",
+        title: &format!("{}: weights", results.spec.name),
         rows: size,
         columns: size,
         values: MatrixValues::Sparse { rows: &rows, columns: &columns, values: &values },
@@ -67,8 +67,9 @@ pub fn weights(results: &Results, network: &Network) -> Result<Option<Picture>, 
     let Some((unit, samples)) = weight_samples(results, network) else { return Ok(None) };
     let samples: Vec<_> =
         samples.iter().map(|(name, values)| Sample { name, color: None, values }).collect();
+    let title = format!("{}: distribution of weights", results.spec.name);
     let figure =
-        WeightHistogram { title: "", samples: &samples, unit, bin: None, log_counts: false }
+        WeightHistogram { title: &title, samples: &samples, unit, bin: None, log_counts: false }
             .draw()?;
     let names: Vec<_> = samples.iter().map(|s| s.name).collect();
     Ok(Some(Picture {
@@ -79,11 +80,11 @@ pub fn weights(results: &Results, network: &Network) -> Result<Option<Picture>, 
     }))
 }
 
-/// The unit, and names with weights; only projections with the unit of the first are taken.
-fn weight_samples(
-    results: &Results,
-    network: &Network,
-) -> Option<(&'static str, Vec<(String, Vec<f64>)>)> {
+/// Named weights, and their unit.
+type WeightSamples = (&'static str, Vec<(String, Vec<f64>)>);
+
+/// Only projections with the unit of the first are taken.
+fn weight_samples(results: &Results, network: &Network) -> Option<WeightSamples> {
     let mut samples = Vec::new();
     let mut unit = None;
     let recorded = network.projections.iter().filter(|p| series(results, p).is_some());
@@ -141,7 +142,11 @@ pub fn degrees(results: &Results, network: &Network) -> Result<Option<Picture>, 
             out_degree: &out[k],
         })
         .collect();
-    let figure = DegreeDistribution { title: "", populations: &populations }.draw()?;
+    let figure = DegreeDistribution {
+        title: &format!("{}: degrees of neurons", results.spec.name),
+        populations: &populations,
+    }
+    .draw()?;
     Ok(Some(Picture {
         name: "degrees",
         figure,

@@ -30,7 +30,9 @@ pub(super) struct RatePlan {
 
 impl Plan {
     pub fn new(network: &Network) -> Result<Plan, CompileError> {
-        let all = network.spec.record.is_empty();
+        // Spikes of all, unless the network says whose.
+        let chosen = |r: &RecordSpec| matches!(r.kind, RecordKind::Spikes { .. });
+        let all = !network.spec.record.iter().any(chosen);
         let mut plan = Plan { spikes: vec![all; network.size() as usize], ..Plan::default() };
         for record in &network.spec.record {
             plan.add(network, record)?;

@@ -64,7 +64,7 @@ pub struct NetworkSpec {
     pub inputs: Vec<InputSpec>,
     /// Consecutive phases of the run; empty: one phase of `duration` in which nothing changes.
     pub phases: Vec<PhaseSpec>,
-    /// What is kept of the run; empty: the spikes of all neurons.
+    /// What is kept of the run. Without a recording of spikes those of all neurons are kept.
     pub record: Vec<RecordSpec>,
     /// The time window and bin of all statistics.
     pub analysis: AnalysisSpec,

@@ -14,7 +14,8 @@ pub struct RecordSpec {
 /// Kinds of recording.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RecordKind {
-    /// Spike times of the selected neurons, or of `sample` of them drawn at random.
+    /// Spike times of the selected neurons, or of `sample` of them drawn at random; with a sample
+    /// of 0 none is kept, and rates and statistics are counted all the same.
     Spikes {
         /// Neurons to choose from.
         of: Selection,

@@ -154,9 +154,9 @@ impl Checker<'_> {
     fn sampled(&mut self, path: &str, of: &super::Selection, sample: Option<u64>) {
         let count = self.selection(&join(path, "of"), of);
         let (Some(count), Some(sample)) = (count, sample) else { return };
-        if sample == 0 || sample > count {
+        if sample > count {
             let message = format!("a sample of {sample} cannot be drawn from {count} neurons");
-            self.say(&join(path, "sample"), message, format!("expected 1 to {count}"));
+            self.say(&join(path, "sample"), message, format!("expected 0 to {count}"));
         }
     }
 
