@@ -53,10 +53,10 @@ pub struct NetworkArgs {
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub set: Vec<String>,
     /// Simulated time, such as 500ms or 10s
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub time: Option<String>,
     /// Time step, such as 0.05ms
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub dt: Option<String>,
     /// Seed of everything that is drawn
     #[arg(long, value_name = "NUMBER")]
@@ -135,10 +135,10 @@ pub struct PlotArgs {
     #[arg(value_name = "RESULTS")]
     pub results: PathBuf,
     /// Show time from here on
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub from: Option<String>,
     /// Show time up to here
-    #[arg(long, value_name = "TIME")]
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub to: Option<String>,
     /// Draw this picture only (may be given several times)
     #[arg(long, value_name = "PICTURE")]

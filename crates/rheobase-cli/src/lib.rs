@@ -6,7 +6,7 @@
 mod args;
 mod commands;
 mod describe;
-mod error;
+pub mod error;
 pub mod export;
 mod figures;
 mod interrupt;

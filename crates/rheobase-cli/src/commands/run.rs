@@ -87,7 +87,6 @@ fn simulate(
 
 /// Draws all pictures and the report; returns their files' names.
 fn draw(results: &Results, network: &Network, folder: &Path) -> Result<Vec<String>, Failure> {
-    results::remove_old_pictures(folder);
     let pictures = figures::draw(results, Some(network), None)?;
     let mut names = figures::write(&pictures, folder)?;
     report::write(results, pictures, folder)?;

@@ -3,6 +3,7 @@
 use super::Picture;
 use crate::results::{Results, WeightSeries, sources};
 use rheobase::network::{Network, Projection};
+use rheobase::spec::WeightUnit;
 use rheobase::wiring::Weights;
 use rheobase_plot::{
     DegreeDistribution, Degrees, MatrixGroup, MatrixValues, PlotError, Sample, WeightHistogram,
@@ -42,7 +43,7 @@ pub fn matrix(results: &Results, network: &Network) -> Result<Option<Picture>, P
         rows: size,
         columns: size,
         values: MatrixValues::Sparse { rows: &rows, columns: &columns, values: &values },
-        unit: first.unit.word(),
+        unit: &unit_text(first.unit),
         row_groups: &groups,
         column_groups: &groups,
     }
@@ -57,6 +58,11 @@ pub fn matrix(results: &Results, network: &Network) -> Result<Option<Picture>, P
     }))
 }
 
+/// `mV·ms`, as printed in papers.
+fn unit_text(unit: WeightUnit) -> String {
+    unit.word().replace('*', "·")
+}
+
 /// Recorded weights of the projection.
 fn series<'a>(results: &'a Results, projection: &Projection) -> Option<&'a WeightSeries> {
     results.weights.iter().find(|s| s.projection == projection.name && !s.weights.is_empty())
@@ -68,9 +74,14 @@ pub fn weights(results: &Results, network: &Network) -> Result<Option<Picture>, 
     let samples: Vec<_> =
         samples.iter().map(|(name, values)| Sample { name, color: None, values }).collect();
     let title = format!("{}: distribution of weights", results.spec.name);
-    let figure =
-        WeightHistogram { title: &title, samples: &samples, unit, bin: None, log_counts: false }
-            .draw()?;
+    let figure = WeightHistogram {
+        title: &title,
+        samples: &samples,
+        unit: &unit,
+        bin: None,
+        log_counts: false,
+    }
+    .draw()?;
     let names: Vec<_> = samples.iter().map(|s| s.name).collect();
     Ok(Some(Picture {
         name: "weights",
@@ -81,7 +92,7 @@ pub fn weights(results: &Results, network: &Network) -> Result<Option<Picture>, 
 }
 
 /// Named weights, and their unit.
-type WeightSamples = (&'static str, Vec<(String, Vec<f64>)>);
+type WeightSamples = (String, Vec<(String, Vec<f64>)>);
 
 /// Only projections with the unit of the first are taken.
 fn weight_samples(results: &Results, network: &Network) -> Option<WeightSamples> {
@@ -112,7 +123,7 @@ fn weight_samples(results: &Results, network: &Network) -> Option<WeightSamples>
         }
     }
     samples.truncate(MOST_SAMPLES);
-    Some((unit?.word(), samples))
+    Some((unit_text(unit?), samples))
 }
 
 /// In- and out-degrees over all projections.

@@ -56,6 +56,7 @@ pub fn write(results: &Results, network: &Network, folder: &Path) -> Result<(), 
     }
     // Last: where it is there, so is the rest.
     write_json(&file(files::SUMMARY), &results.summary)?;
+    remove_old_pictures(folder);
     for name in files::OPTIONAL.iter().filter(|name| !written.contains(name)) {
         let _ = fs::remove_file(file(name));
     }

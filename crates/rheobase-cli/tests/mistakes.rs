@@ -1,0 +1,118 @@
+//! What users get wrong: one message that names it, exit code 2, nothing written.
+#![allow(missing_docs)]
+
+mod common;
+
+use common::Place;
+
+fn told(place: &Place, arguments: &[&str], words: &[&str]) {
+    let message = place.mistake(arguments);
+    for word in words {
+        assert!(message.contains(word), "{arguments:?}: `{word}` is missing in:\n{message}");
+    }
+}
+
+#[test]
+fn networks_that_are_not_there() {
+    let place = Place::new();
+    told(&place, &["run", "striatumm"], &["`striatumm`", "did you mean `striatum`", "fsi"]);
+    told(&place, &["run", "none.toml"], &["none.toml", "No such file"]);
+    told(&place, &["run", "."], &["folder"]);
+    std::fs::write(place.path("binary.toml"), [0xff, 0xfe, 0x00]).unwrap();
+    told(&place, &["run", "binary.toml"], &["binary.toml", "UTF-8"]);
+    place.write("empty.toml", "");
+    told(&place, &["run", "empty.toml"], &["`rheobase` is missing", "rheobase = 1"]);
+    place.write("broken.toml", "rheobase = 1\nname = \"a\nseed = 3\n");
+    told(&place, &["check", "broken.toml"], &["broken.toml:2:"]);
+}
+
+#[test]
+fn all_mistakes_of_a_file_come_at_once_with_their_places() {
+    let place = Place::new();
+    let text = place
+        .ok(&["show", "fsi"])
+        .replace("size = 100", "siez = 100")
+        .replace("tau_m = \"10 ms\"", "tau_m = \"10 mV\"")
+        .replace("dt = \"0.1 ms\"", "dt = \"-0.1 ms\"");
+    place.write("my.toml", &text);
+    for command in ["check", "run", "show"] {
+        let words = [
+            "did you mean `size`",
+            "is a voltage",
+            "-0.1 ms",
+            "my.toml:",
+            "(population.FSI.tau_m)",
+        ];
+        told(&place, &[command, "my.toml"], &words);
+    }
+}
+
+#[test]
+fn options() {
+    let place = Place::new();
+    told(&place, &["run", "fsi", "--set", "FSI.siez=3"], &["siez", "did you mean `size`", "--set"]);
+    told(&place, &["run", "fsi", "--set", "FSI.size"], &["no `=`", "FSI.size=30"]);
+    told(&place, &["run", "fsi", "--set", "FSI.size=0"], &["0 neurons", "1 or more"]);
+    told(&place, &["run", "fsi", "--time", "10"], &["no unit", "ms"]);
+    told(&place, &["run", "fsi", "--time", "0.25ms"], &["0.25 ms", "multiple", "0.2 ms", "0.3 ms"]);
+    told(&place, &["run", "fsi", "--time", "-1s"], &["-1s"]);
+    told(&place, &["run", "fsi", "--dt", "nan ms"], &["finite"]);
+    told(&place, &["run", "fsi", "--threads", "0"], &["--threads", "0"]);
+    told(&place, &["run", "fsi", "--trials", "1"], &["--trials"]);
+    told(&place, &["run", "fsi", "--sed", "1"], &["--sed", "--seed"]);
+    told(&place, &["run"], &["NETWORK"]);
+    told(&place, &["rum", "fsi"], &["rum", "run"]);
+}
+
+#[test]
+fn recordings() {
+    let place = Place::new();
+    told(&place, &["run", "fsi", "--record", "W=FSI"], &["`W`", "V=WHICH"]);
+    told(&place, &["run", "fsi", "--record", "V"], &["which neurons", "V=FSI[0:5]"]);
+    told(&place, &["run", "fsi", "--record", "V=FSII"], &["FSII", "did you mean `FSI`"]);
+    told(&place, &["run", "fsi", "--record", "V=FSI[0:1000]"], &["beyond the 100 neurons"]);
+    told(&place, &["run", "fsi", "--record", "I.ampa=FSI"], &["I.ampa", "I.gaba"]);
+    told(&place, &["run", "fsi", "--record", "weights=x"], &["`x`"]);
+}
+
+#[test]
+fn a_folder_that_cannot_be_written() {
+    let place = Place::new();
+    place.write("file", "mine");
+    told(&place, &["run", "fsi", "--out", "file"], &["file"]);
+    told(&place, &["run", "fsi", "--out", "file/below"], &["file/below"]);
+    assert_eq!(place.read("file"), "mine");
+}
+
+#[test]
+fn a_network_that_does_not_fit_into_memory() {
+    let place = Place::new();
+    let set = "pop.size=1000000000";
+    told(&place, &["run", "one_population", "--set", set], &["memory", "1000000000", "available"]);
+    let done = place.rheobase(&["check", "one_population", "--set", set]);
+    assert_eq!(done.code, Some(2));
+    assert!(done.out.contains("1,000,000,000") && done.err.contains("memory"), "{}", done.err);
+    let more = ["run", "fsi", "--time", "100000s", "--record", "V=FSI"];
+    told(&place, &more, &["recorded", "available", "every"]);
+}
+
+#[test]
+fn results_that_are_none() {
+    let place = Place::new();
+    told(&place, &["plot", "nowhere"], &["nowhere", "rheobase run"]);
+    place.ok(&["run", "fsi", "--time", "20ms", "--quiet", "--no-plots"]);
+    let results = "results/fsi";
+    told(&place, &["plot", results, "--only", "rasta"], &["`rasta`", "did you mean `raster`"]);
+    told(&place, &["plot", results, "--only", "voltages"], &["nothing to draw", "voltages"]);
+    told(&place, &["plot", results, "--from", "10"], &["--from", "no unit"]);
+    told(&place, &["plot", results, "--from", "30ms"], &["30 ms", "20 ms"]);
+    let summary = place.read("results/fsi/summary.json");
+    place.write("results/fsi/summary.json", &summary.replace("\"format\": 1", "\"format\": 9"));
+    told(&place, &["report", results], &["another version"]);
+    place.write("results/fsi/summary.json", &summary[..summary.len() / 2]);
+    told(&place, &["report", results], &["summary.json"]);
+    place.write("results/fsi/summary.json", &summary);
+    let spikes = std::fs::read(place.path("results/fsi/spikes.h5")).unwrap();
+    std::fs::write(place.path("results/fsi/spikes.h5"), &spikes[..spikes.len() / 2]).unwrap();
+    told(&place, &["report", results], &["spikes.h5"]);
+}

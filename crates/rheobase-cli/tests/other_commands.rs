@@ -1,0 +1,128 @@
+//! show, presets, check, plot, report, completions, and Ctrl-C.
+#![allow(missing_docs)]
+
+mod common;
+
+use common::{Done, Place};
+use std::io::Read;
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+#[test]
+fn presets_are_listed_with_a_line_each() {
+    let printed = Place::new().ok(&["presets"]);
+    let names: Vec<_> = printed.lines().map(|l| l.split_whitespace().next().unwrap()).collect();
+    assert_eq!(names, ["striatum", "striatum2", "fsi", "one_population"]);
+    assert!(printed.lines().all(|line| line.split_whitespace().count() > 3), "{printed}");
+}
+
+#[test]
+fn what_show_prints_is_a_network_and_printing_it_again_changes_nothing() {
+    let place = Place::new();
+    for preset in ["striatum", "striatum2", "fsi", "one_population"] {
+        let text = place.ok(&["show", preset]);
+        place.write("text.toml", &text);
+        assert_eq!(place.ok(&["show", "text.toml"]), text);
+        let complete = place.ok(&["show", preset, "--complete"]);
+        place.write("complete.toml", &complete);
+        assert_eq!(place.ok(&["show", "complete.toml", "--complete"]), complete);
+    }
+    let changed = place.ok(&["show", "striatum", "--set", "FSI.size=30", "--seed", "9"]);
+    assert!(changed.contains("size = 30  # fast-spiking") && changed.contains("seed = 9"));
+}
+
+#[test]
+fn check_says_how_large_a_network_will_be() {
+    let printed = Place::new().ok(&["check", "striatum"]);
+    for word in
+        ["no mistakes", "dSPN", "490", "FSI->dSPN", "5,194", "1,000 neurons", "10,000 steps"]
+    {
+        assert!(printed.contains(word), "`{word}` is missing in:\n{printed}");
+    }
+}
+
+#[test]
+fn pictures_and_report_can_be_made_again() {
+    let place = Place::new();
+    place.ok(&["run", "striatum", "--time", "200ms", "--record", "V=FSI[0:2]", "--quiet"]);
+    let folder = "results/striatum/";
+    let old =
+        [place.read(&format!("{folder}raster.svg")), place.read(&format!("{folder}report.html"))];
+    for file in ["raster.svg", "raster.png", "voltages.svg", "report.html"] {
+        std::fs::remove_file(place.path(folder).join(file)).unwrap();
+    }
+    place.ok(&["plot", "results/striatum"]);
+    place.ok(&["report", "results/striatum"]);
+    assert_eq!(place.read(&format!("{folder}raster.svg")), old[0]);
+    assert_eq!(place.read(&format!("{folder}report.html")), old[1]);
+    assert!(place.path(folder).join("voltages.svg").is_file());
+    let part = ["plot", "results/striatum", "--from", "50ms", "--to", "0.1s", "--only", "raster"];
+    let printed = place.ok(&[&part[..], &["--out", "part"]].concat());
+    assert_eq!(printed.lines().count(), 2, "{printed}");
+    assert_ne!(place.read("part/raster.svg"), old[0]);
+    assert!(!place.path("part/rates.svg").exists());
+}
+
+#[test]
+fn shells_get_their_completions() {
+    let place = Place::new();
+    for shell in ["bash", "zsh", "fish"] {
+        assert!(place.ok(&["completions", shell]).contains("no-plots"), "{shell}");
+    }
+}
+
+#[test]
+fn help_has_examples() {
+    let place = Place::new();
+    for command in ["run", "show", "check", "plot", "report"] {
+        let help = place.ok(&[command, "--help"]);
+        assert!(help.contains("Example"), "{help}");
+    }
+    assert!(place.ok(&["--help"]).contains("Exit codes"));
+    assert!(place.ok(&["--version"]).contains(env!("CARGO_PKG_VERSION")));
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_failure() {
+    let place = Place::new();
+    let mut child =
+        place.command(&["show", "striatum"]).stdout(Stdio::piped()).spawn().expect("it starts");
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_keeps_what_was_simulated() {
+    let place = Place::new();
+    let arguments = ["run", "fsi", "--time", "100000s", "--no-plots", "--record", "rate=FSI"];
+    let child = place
+        .command(&arguments)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    // The network of 100 neurons is drawn in far less; then the run takes minutes.
+    std::thread::sleep(Duration::from_millis(700));
+    let asked = Instant::now();
+    let kill = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    assert!(kill.expect("kill").success());
+    let done = Done::of(&child.wait_with_output().unwrap());
+    assert!(asked.elapsed() < Duration::from_secs(60), "it went on");
+    assert_eq!(done.code, Some(130), "{}{}", done.out, done.err);
+    assert!(done.err.contains("interrupted") && done.err.contains("results/fsi"), "{}", done.err);
+    let summary = place.json("results/fsi/summary.json");
+    assert_eq!(summary["status"], "interrupted");
+    let simulated = summary["duration_ms"].as_f64().unwrap();
+    assert!(simulated > 0.0 && simulated < 1e8);
+    // What is there is the beginning of the whole run.
+    let time = format!("{simulated}ms");
+    place.ok(&["run", "fsi", "--time", &time, "--no-plots", "--quiet", "--out", "whole"]);
+    assert_eq!(place.json("whole/summary.json")["spike_hash"], summary["spike_hash"]);
+    let mut bytes = [Vec::new(), Vec::new()];
+    for (bytes, folder) in bytes.iter_mut().zip(["results/fsi", "whole"]) {
+        let file = std::fs::File::open(place.path(folder).join("spikes.h5"));
+        file.unwrap().read_to_end(bytes).unwrap();
+    }
+    assert!(bytes[0] == bytes[1], "the spike files differ");
+}

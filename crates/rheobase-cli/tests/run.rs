@@ -1,0 +1,197 @@
+//! `rheobase run`: what it writes and prints.
+#![allow(missing_docs)]
+
+mod common;
+
+use common::{Place, hash};
+use serde_json::Value;
+
+const SHORT: [&str; 4] = ["run", "striatum", "--time", "50ms"];
+
+fn with<'a>(more: &[&'a str]) -> Vec<&'a str> {
+    [&SHORT[..], more].concat()
+}
+
+#[test]
+fn a_preset_leaves_a_complete_folder() {
+    let place = Place::new();
+    let printed = place.ok(&SHORT);
+    for word in ["dSPN", "iSPN", "FSI", "rate (Hz)", "ISI CV", "slowdown", "results/striatum"] {
+        assert!(printed.contains(word), "{word} in {printed}");
+    }
+    let names = ["spec.toml", "summary.json", "neurons.csv", "spikes.h5", "report.html"];
+    let pictures = ["raster", "rates", "isi", "matrix", "degrees"];
+    let pictures = pictures.iter().flat_map(|p| [format!("{p}.png"), format!("{p}.svg")]);
+    for name in names.map(str::to_owned).into_iter().chain(pictures) {
+        assert!(place.path("results/striatum").join(&name).is_file(), "{name}");
+        assert!(printed.contains(name.split('.').next().unwrap()), "{name} in {printed}");
+    }
+    assert_eq!(place.read("results/striatum/neurons.csv").lines().count(), 1001);
+    let folder = std::fs::read_dir(place.path("results/striatum")).unwrap();
+    let names = folder.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    assert!(names.into_iter().all(|name| !name.starts_with('.')), "temporary files are left");
+}
+
+#[test]
+fn the_summary_has_its_schema() {
+    let place = Place::new();
+    let printed = place.ok(&with(&["--json", "--no-plots"]));
+    let summary = place.json("results/striatum/summary.json");
+    assert_eq!(serde_json::from_str::<Value>(&printed).unwrap(), summary);
+    assert!(!place.path("results/striatum/raster.png").exists());
+    assert!(!place.path("results/striatum/report.html").exists());
+    assert_eq!(summary["version"], env!("CARGO_PKG_VERSION"));
+    assert_eq!((&summary["seed"], &summary["dt_ms"]), (&1.into(), &0.1.into()));
+    assert_eq!((&summary["duration_ms"], &summary["status"]), (&50.0.into(), &"finished".into()));
+    assert_eq!(summary["neurons"], 1000);
+    let names = ["\"dSPN\"", "\"iSPN\"", "\"FSI\""].map(|name| printed.find(name).unwrap());
+    assert!(names.is_sorted(), "populations are in the order of the network");
+    let keys = ["size", "mean_rate_hz", "sd_rate_hz", "silent_fraction", "isi_cv"];
+    for (name, population) in summary["populations"].as_object().unwrap() {
+        for key in keys {
+            assert!(population.get(key).is_some(), "{key} of {name}");
+        }
+    }
+    for key in ["synapses", "spikes", "synaptic_events", "peak_memory_bytes"] {
+        assert!(summary[key].as_u64().unwrap() > 0, "{key}");
+    }
+    for key in ["build_s", "simulation_s", "slowdown"] {
+        assert!(summary[key].as_f64().unwrap() > 0.0, "{key}");
+    }
+    assert_eq!(hash(&summary).len(), 16);
+}
+
+#[test]
+fn rates_are_those_of_the_spikes() {
+    let place = Place::new();
+    place.ok(&with(&["--no-plots"]));
+    let summary = place.json("results/striatum/summary.json");
+    let mut counts = std::collections::HashMap::new();
+    for line in place.read("results/striatum/neurons.csv").lines().skip(1) {
+        let fields: Vec<_> = line.split(',').collect();
+        let spikes: u64 = fields[2].parse().unwrap();
+        let (sum, silent) = counts.entry(fields[0].to_owned()).or_insert((0, 0));
+        *sum += spikes;
+        *silent += u64::from(spikes == 0);
+    }
+    let file = hdf5_reader::Hdf5File::open(place.path("results/striatum/spikes.h5")).unwrap();
+    for (name, population) in summary["populations"].as_object().unwrap() {
+        let size = population["size"].as_f64().unwrap();
+        let (spikes, silent) = counts[name];
+        let rate = spikes as f64 / size / 0.05;
+        assert!((population["mean_rate_hz"].as_f64().unwrap() - rate).abs() < 1e-9, "{name}");
+        assert_eq!(population["silent_fraction"].as_f64().unwrap(), silent as f64 / size, "{name}");
+        let ids = file.dataset(&format!("/spikes/{name}/node_ids")).unwrap();
+        let ids: Vec<u64> = ids.read_array::<u64>().unwrap().iter().copied().collect();
+        assert_eq!(ids.len() as u64, spikes, "{name}");
+        assert!(ids.iter().all(|&id| (id as f64) < size), "ids are local to {name}");
+    }
+}
+
+#[test]
+fn the_same_bits_on_any_number_of_threads_and_from_the_written_spec() {
+    let place = Place::new();
+    let run = |arguments: &[&str]| {
+        place.ok(&[arguments, &["--no-plots", "--quiet", "--out", "out"]].concat());
+        hash(&place.json("out/summary.json"))
+    };
+    let one = run(&with(&["--threads", "1"]));
+    assert_eq!(run(&with(&["--threads", "2"])), one);
+    assert_eq!(run(&with(&["--threads", "3"])), one);
+    std::fs::copy(place.path("out/spec.toml"), place.path("again.toml")).unwrap();
+    assert_eq!(run(&["run", "again.toml"]), one);
+    place.write("shown.toml", &place.ok(&["show", "striatum", "--time", "50ms"]));
+    assert_eq!(run(&["run", "shown.toml"]), one);
+    assert_ne!(run(&with(&["--seed", "2"])), one);
+}
+
+#[test]
+fn recordings_end_up_in_files() {
+    let place = Place::new();
+    let records =
+        ["V=dSPN[0:3]", "I.gaba=dSPN[0:3]", "rate=FSI", "weights=FSI->FSI", "connectivity"];
+    let more: Vec<_> = records.iter().flat_map(|r| ["--record", r]).collect();
+    place.ok(&with(&more));
+    let folder = "results/striatum";
+    let traces = hdf5_reader::Hdf5File::open(place.path(folder).join("traces.h5")).unwrap();
+    for variable in ["V", "I.gaba"] {
+        let data = traces.dataset(&format!("/report/dSPN/{variable}/data")).unwrap();
+        assert_eq!(data.shape(), [501, 3], "500 steps and the initial state");
+    }
+    let rates = place.read("results/striatum/rates.csv");
+    assert_eq!(rates.lines().count(), 1 + 10, "50 ms in bins of 5 ms");
+    let weights = hdf5_reader::Hdf5File::open(place.path(folder).join("weights.h5")).unwrap();
+    assert_eq!(weights.dataset("/weights/FSI->FSI/time").unwrap().shape(), [2]);
+    let edges = hdf5_reader::Hdf5File::open(place.path(folder).join("edges.h5")).unwrap();
+    assert!(edges.dataset("/edges/FSI->dSPN/source_node_id").is_ok());
+    let matrix = place.read("results/striatum/FSI_to_dSPN.mtx");
+    assert!(matrix.lines().any(|line| line.starts_with("490 20 ")), "{}", &matrix[..200]);
+    assert!(place.path(folder).join("voltages.png").is_file());
+    // A run without them takes the old ones away, and nothing of anybody else's.
+    place.write("results/striatum/notes.txt", "mine");
+    place.ok(&with(&["--no-plots"]));
+    for name in ["traces.h5", "weights.h5", "edges.h5", "rates.csv", "voltages.png", "report.html"]
+    {
+        assert!(!place.path(folder).join(name).exists(), "{name} of an earlier run is left");
+    }
+    assert_eq!(place.read("results/striatum/notes.txt"), "mine");
+}
+
+#[test]
+fn nothing_is_stored_per_spike_where_the_network_says_so() {
+    let place = Place::new();
+    let text = place.ok(&["show", "fsi", "--time", "100ms"])
+        + "\n[record.none]\nkind = \"spikes\"\nof = \"FSI\"\nsample = 0\n";
+    place.write("none.toml", &text);
+    place.ok(&["run", "none.toml", "--quiet"]);
+    let summary = place.json("results/fsi/summary.json");
+    assert!(summary["spikes"].as_u64().unwrap() > 0);
+    assert!(summary["populations"]["FSI"]["mean_rate_hz"].as_f64().unwrap() > 0.0);
+    assert_eq!(summary["populations"]["FSI"]["recorded"], 0);
+    let spikes = hdf5_reader::Hdf5File::open(place.path("results/fsi/spikes.h5")).unwrap();
+    assert_eq!(spikes.dataset("/spikes/FSI/node_ids").unwrap().shape(), [0]);
+    assert!(!place.path("results/fsi/raster.png").exists());
+    assert!(place.path("results/fsi/rates.png").exists(), "rates are counted all the same");
+}
+
+#[test]
+fn trials_are_networks_of_consecutive_seeds() {
+    let place = Place::new();
+    let printed = place.ok(&with(&["--trials", "3", "--seed", "5", "--threads", "2"]));
+    assert!(printed.contains("3 networks with seeds from 5"), "{printed}");
+    let summary = place.json("results/striatum/summary.json");
+    let runs = summary["runs"].as_array().unwrap();
+    let seeds: Vec<_> = runs.iter().map(|run| run["seed"].as_u64().unwrap()).collect();
+    assert_eq!(seeds, [5, 6, 7]);
+    place.ok(&with(&["--seed", "6", "--quiet", "--no-plots", "--out", "six"]));
+    assert_eq!(hash(&runs[1]), hash(&place.json("six/summary.json")));
+    let rate = |run: &Value| run["populations"]["FSI"]["mean_rate_hz"].as_f64().unwrap();
+    let rates: Vec<_> = runs.iter().map(rate).collect();
+    let mean = rates.iter().sum::<f64>() / 3.0;
+    let sd = (rates.iter().map(|r| (r - mean).powi(2)).sum::<f64>() / 2.0).sqrt();
+    let over = &summary["populations"]["FSI"]["mean_rate_hz"];
+    assert!((over["mean"].as_f64().unwrap() - mean).abs() < 1e-12);
+    assert!((over["sd"].as_f64().unwrap() - sd).abs() < 1e-12);
+    let rows = place.read("results/striatum/trials.csv");
+    assert_eq!(rows.lines().count(), 1 + 3 * 3 * 7);
+    assert!(!place.path("results/striatum/spikes.h5").exists());
+}
+
+#[test]
+fn what_ran_away_is_kept_up_to_there() {
+    let place = Place::new();
+    let text = place.ok(&["show", "fsi", "--time", "100ms"])
+        + "\n[input.blow_up]\ntarget = \"FSI[7]\"\nkind = \"current\"\nvalue = { kind = \"steps\", \
+           base = \"0 mV\", steps = [\
+           { start = \"20 ms\", duration = \"1 ms\", value = \"1e300 mV\" }] }\n";
+    place.write("bad.toml", &text);
+    let done = place.rheobase(&["run", "bad.toml"]);
+    assert_eq!(done.code, Some(1), "{}{}", done.out, done.err);
+    for word in ["neuron 7", "FSI", "20.1 ms", "inputs", "results/fsi"] {
+        assert!(done.err.contains(word), "{word} in {}", done.err);
+    }
+    let summary = place.json("results/fsi/summary.json");
+    assert_eq!(summary["status"], "unstable");
+    assert!(summary["spikes"].as_u64().unwrap() > 0);
+    assert!(place.read("results/fsi/report.html").contains("neuron 7"));
+}
