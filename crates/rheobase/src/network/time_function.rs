@@ -62,12 +62,14 @@ impl Function {
         Ok(match function {
             TimeFunction::Constant(value) => Function::Constant(*value),
             TimeFunction::Steps { base, steps } => {
-                let on_grid = |s: &crate::spec::Step| {
-                    let start = ticks(s.start, dt, &format!("{path}.steps.start"))?;
-                    let length = ticks(s.duration, dt, &format!("{path}.steps.duration"))?;
+                let on_grid = |(index, s): (usize, &crate::spec::Step)| {
+                    let path = format!("{path}.steps[{index}]");
+                    let start = ticks(s.start, dt, &format!("{path}.start"))?;
+                    let length = ticks(s.duration, dt, &format!("{path}.duration"))?;
                     Ok((start, start + length, s.value))
                 };
-                let steps = steps.iter().map(on_grid).collect::<Result<_, CompileError>>()?;
+                let steps = steps.iter().enumerate().map(on_grid);
+                let steps = steps.collect::<Result<_, CompileError>>()?;
                 Function::Steps { base: *base, steps }
             }
             &TimeFunction::Ramp { start, stop, from, to } => {
@@ -82,6 +84,21 @@ impl Function {
                 Function::Series { samples, columns, interval: *interval, start: *start }
             }
         })
+    }
+
+    /// Refuses rates in a file that are none, or more than `most` Hz. (The others were checked with
+    /// the description.)
+    pub(super) fn check_rates(&self, most: f64, path: &str) -> Result<(), CompileError> {
+        let Function::Series { samples, columns, .. } = self else { return Ok(()) };
+        let Some(index) = samples.iter().position(|&rate| rate < 0.0 || rate > most) else {
+            return Ok(());
+        };
+        let (row, column) = (index / columns, index % columns);
+        let message = format!(
+            "a rate of {} Hz in row {row}, column {column} (from 0); accepted: 0 to {most} Hz",
+            samples[index]
+        );
+        Err(CompileError::new(path, message))
     }
 
     /// Number of values at a time: 1, or one per neuron.
