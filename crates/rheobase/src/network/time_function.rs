@@ -146,6 +146,11 @@ fn load_samples(
     neurons: usize,
     path: &str,
 ) -> Result<(Vec<f64>, usize), CompileError> {
+    let path = match samples {
+        Samples::Values(_) => format!("{path}.values"),
+        Samples::Table(_) => format!("{path}.table"),
+        Samples::File(_) => format!("{path}.file"),
+    };
     let (values, columns) = match samples {
         Samples::Values(values) => (values.clone(), 1),
         Samples::Table(rows) => {
@@ -157,7 +162,7 @@ fn load_samples(
         }
         Samples::File(file) => {
             let table = data::read_series(&file.path, None)
-                .map_err(|e| CompileError::new(format!("{path}.file"), e.to_string()))?;
+                .map_err(|e| CompileError::new(&path, e.to_string()))?;
             let columns = if table.shape.len() == 2 { table.shape[1] } else { 1 };
             (table.data.iter().map(|v| v * file.scale).collect(), columns)
         }

@@ -58,15 +58,20 @@ pub(super) fn edge_file(ends: &Ends, file: &DataFile) -> Result<Pairs, WiringErr
     let limits = Some((ends.source.len(), ends.target.len()));
     let read = read_edges(&file.path, limits);
     let read = read.map_err(|error| in_file(ends.path("rule.file"), error))?;
-    let (weight, delay) = (&ends.projection.weight.value, &ends.projection.delay);
-    let unused = [
-        ("weight", read.weight.is_some() && *weight != WeightValue::FromRule),
-        ("delay", read.delay.is_some() && *delay != Delay::FromRule),
-    ];
-    if let Some((column, _)) = unused.iter().find(|(_, unused)| *unused) {
-        let found = format!("a column {column} in {}", file.path.display());
-        let accepted = "no such column, or `from = \"rule\"` to use it";
-        return Err(ends.refuse(column, &found, accepted));
+    let weights_asked = ends.projection.weight.value == WeightValue::FromRule;
+    let delays_asked = ends.projection.delay == Delay::FromRule;
+    for (column, there, asked) in [
+        ("weight", read.weight.is_some(), weights_asked),
+        ("delay", read.delay.is_some(), delays_asked),
+    ] {
+        let name = file.path.display();
+        if there && !asked {
+            let accepted = "no such column, or `from = \"rule\"` to use it";
+            return Err(ends.refuse(column, &format!("a column {column} in {name}"), accepted));
+        } else if asked && !there {
+            let (found, accepted) = (format!("no column {column} in {name}"), "one, or no `from`");
+            return Err(ends.refuse(column, &found, accepted));
+        }
     }
     let mut weight = read.weight;
     for w in weight.iter_mut().flatten() {
