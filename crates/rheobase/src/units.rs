@@ -119,9 +119,8 @@ impl Unit {
         if let Some(unit) = single(&text) {
             return Some(unit);
         }
-        let factors: Vec<_> =
-            text.split(['*', ' ']).filter(|factor| !factor.is_empty()).map(single).collect();
-        let [Some(a), Some(b)] = factors[..] else { return None };
+        let (a, b) = text.split_once('*').or_else(|| text.split_once(' '))?;
+        let (a, b) = (single(a.trim())?, single(b.trim())?);
         match (a.dimension, b.dimension) {
             (Dimension::Voltage, Dimension::Time) | (Dimension::Time, Dimension::Voltage) => {
                 let exponent = a.exponent + b.exponent;
@@ -282,6 +281,10 @@ mod tests {
         assert_eq!(value("0.1/ms"), 100.0);
         assert_eq!(parse_quantity("1 mS").unwrap().1.dimension, Dimension::Conductance);
         assert_eq!(parse_quantity("1 ms").unwrap().1.dimension, Dimension::Time);
+        assert_eq!(value("3 mV * ms"), 3.0);
+        for text in ["mV**ms", "*mV*ms", "mV*ms*", "mV mV", "ms*ms", "nV*ms", "mV*ms*1"] {
+            assert_eq!(Unit::parse(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -315,8 +315,8 @@ fn degrees() {
     let total = "{ kind = \"fixed_total\", n = 801 }";
     case(bernoulli, total, "801", "there are 800", "at most 800");
     case(bernoulli, "\"one_to_one\"", "\"one_to_one\"", "80 sources to 10 targets", "same number");
-    let odd = "{ kind = \"small_world\", k = 3, rewire = 0.1 }";
-    case(bernoulli, odd, "3, rewire", "k = 3 is odd", "even");
+    let odd = "{ kind = \"small_world\", k = 4, rewire = 0.1 }";
+    case(bernoulli, odd, "{ kind = \"small", "80 sources and 10 targets on a ring", "same number");
     let disc = "{ kind = \"distance\", kernel = \"disc\", p = 0.5, radius = \"1 mm\" }";
     case(bernoulli, disc, "{ kind = \"distance\"", "`exc` have no positions", "positions = ");
     let edges = "{ kind = \"edges\", source = [0, 80], target = [0, 1] }";
@@ -355,7 +355,7 @@ fn files() {
     case("tau_m = \"10 ms\"", file, "\"missing.npy\"", "cannot be read", "folder of the network");
     let folder = "tau_m = { file = \".\", unit = \"ms\" }";
     case("tau_m = \"10 ms\"", folder, "\".\"", "is no file", "a file of numbers");
-    let bare = "tau_m = { file = \"Cargo.toml\" }";
+    let bare = "tau_m = { file = \"../../examples/data/edges.csv\" }";
     case("tau_m = \"10 ms\"", bare, "{ file", "`unit` is missing", "unit = \"ms\"");
 }
 

@@ -24,10 +24,21 @@ mod open;
 mod tables;
 mod text;
 
+use std::path::Path;
+
+pub(crate) use open::near_file;
+
 pub use error::{DataError, DataErrorKind, Place};
 pub use tables::{
     read_array, read_coo, read_edges, read_matrix, read_series, read_spikes, read_vector,
 };
+
+/// Whether the ending of a name is one of a format that can hold what is wanted: MatrixMarket is for
+/// matrices only.
+pub(crate) fn known_ending(path: &Path, matrix: bool) -> bool {
+    let format = open::format_of(path, "");
+    format.is_ok_and(|format| matrix || format != open::Format::MatrixMarket)
+}
 
 /// Numbers in C order (the last index runs fastest).
 #[derive(Debug, Clone, PartialEq)]

@@ -66,16 +66,24 @@ pub(crate) fn read_text(path: &Path) -> Result<String, DataError> {
     })
 }
 
+/// The name of a file of the same folder that may have been meant.
+pub(crate) fn near_file(path: &Path) -> Option<String> {
+    let name = path.file_name()?.to_string_lossy().into_owned();
+    let names = names_in(folder_of(path));
+    nearest(&name, names.iter().map(String::as_str)).map(str::to_owned)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or(Path::new("."))
+}
+
 fn missing(path: &Path) -> DataError {
-    let folder = match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    };
+    let folder = folder_of(path);
     let accepted = if !folder.is_dir() {
         format!("a file; the folder {} does not exist either", folder.display())
     } else {
-        let name = path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-        match nearest(&name, names_in(folder).iter().map(String::as_str)) {
+        match near_file(path) {
             Some(near) => format!("a file of that folder; did you mean {near:?}?"),
             None => "the name of a file of that folder".into(),
         }

@@ -73,6 +73,11 @@ pub(crate) fn parse(path: &Path, text: &str) -> Result<Table, DataError> {
         let (found, accepted) = ("an empty file", "a line of names or of numbers");
         return Err(DataError::new(path, Place::File, Kind::Truncated, found, accepted));
     };
+    if let Some(at) = line.find(';') {
+        let accepted = "numbers parted by commas, tabs or blanks, with a decimal point";
+        let place = place(first, line, at);
+        return Err(DataError::new(path, place, Kind::Syntax, "a semicolon", accepted));
+    }
     let separator = Separator::of(line);
     let all_words =
         fields(line, separator).all(|(_, f)| !f.is_empty() && f.parse::<f64>().is_err());

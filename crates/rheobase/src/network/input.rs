@@ -176,7 +176,8 @@ impl Context<'_> {
                 (InputDrive::Constant { mean: 0.0, deviation }, in_pa(*unit))
             }
             InputKind::Current { function, unit } => {
-                let function = Function::compile(function, n, self.spec.dt, self.path)?;
+                let path = format!("{}.value", self.path);
+                let function = Function::compile(function, n, self.spec.dt, &path)?;
                 (InputDrive::Current(function), in_pa(*unit))
             }
             &InputKind::StepNoise { sd } => (InputDrive::StepNoise { sd }, false),
@@ -188,8 +189,11 @@ impl Context<'_> {
             }
             InputKind::Poisson { rate, sources, shared, receptor, weight } => {
                 let (receptor, weight, per_resistance) = self.spike_weight(receptor, weight)?;
-                let rate = Function::compile(rate, n, self.spec.dt, self.path)?;
+                let path = format!("{}.rate", self.path);
+                let rate = Function::compile(rate, n, self.spec.dt, &path)?;
                 let (sources, shared) = (*sources as f64, *shared);
+                // A million spikes per step: more would be drawn from a table as long.
+                rate.check_rates(1e9 / (sources * self.spec.dt), &path)?;
                 let drive = InputDrive::Poisson { rate, sources, shared, receptor, weight };
                 (drive, per_resistance)
             }
@@ -221,6 +225,10 @@ impl Context<'_> {
 
     fn spike_table(&self, source: &SpikeSource) -> Result<SpikeTable, CompileError> {
         let path = format!("{}.file", self.path);
+        let place = |row: usize, column: &str| match source {
+            SpikeSource::File(_) => (path.clone(), format!("in row {row} (from 0): ")),
+            SpikeSource::Values { .. } => (format!("{}.{column}[{row}]", self.path), String::new()),
+        };
         let (times, ids) = match source {
             SpikeSource::Values { times, ids } => (times.clone(), ids.clone()),
             SpikeSource::File(file) => {
@@ -234,12 +242,17 @@ impl Context<'_> {
             return Err(CompileError::new(path, message));
         }
         let mut spikes = Vec::with_capacity(times.len());
-        for (&time, &id) in times.iter().zip(&ids) {
+        for (row, (&time, &id)) in times.iter().zip(&ids).enumerate() {
             let neuron = *self.ids.get(id as usize).ok_or_else(|| {
-                let message = format!("neuron {id}; the target has {} neurons", self.ids.len());
-                CompileError::new(&path, message)
+                let (path, row) = place(row, "ids");
+                let count = self.ids.len();
+                CompileError::new(path, format!("{row}neuron {id}; the target has {count} neurons"))
             })?;
-            spikes.push((ticks(time, self.spec.dt, &path)?, neuron));
+            let tick = ticks(time, self.spec.dt, "").map_err(|error| {
+                let (path, row) = place(row, "times");
+                CompileError::new(path, row + &error.message)
+            })?;
+            spikes.push((tick, neuron));
         }
         spikes.sort_unstable();
         let (ticks, neurons) = spikes.into_iter().unzip();

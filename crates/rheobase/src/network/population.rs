@@ -60,14 +60,23 @@ impl Population {
                 CompileError::new(path, format!("{} neurons; at most {most}", population.size))
             })?;
         let resolver = Resolver { population, seed: spec.seeds.initial.unwrap_or(spec.seed) };
-        let tau_m = resolver.field("tau_m", &lif.tau_m)?;
+        let tau_m = resolver.positive("tau_m", &lif.tau_m)?;
         let resistance = match &lif.c_m {
             None => None,
             Some(c_m) => {
-                let c_m = resolver.field("C_m", c_m)?;
+                let c_m = resolver.positive("C_m", c_m)?;
                 Some(tau_m.iter().zip(&c_m).map(|(tau, c)| tau / c).collect())
             }
         };
+        let v_thr = resolver.field("V_thr", &lif.v_thr)?;
+        let v_reset = resolver.field("V_reset", &lif.v_reset)?;
+        if let Some(k) = (0..v_thr.len()).find(|&k| v_reset[k] >= v_thr[k]) {
+            let message = format!(
+                "V_reset = {} mV of neuron {k} is not below its V_thr = {} mV",
+                v_reset[k], v_thr[k]
+            );
+            return Err(CompileError::new(resolver.path("V_reset"), message));
+        }
         Ok(Population {
             name: population.name.clone(),
             first: first as u32,
@@ -79,8 +88,8 @@ impl Population {
                 .collect(),
             resistance,
             v_rest: resolver.field("V_rest", &lif.v_rest)?,
-            v_thr: resolver.field("V_thr", &lif.v_thr)?,
-            v_reset: resolver.field("V_reset", &lif.v_reset)?,
+            v_thr,
+            v_reset,
             hold: hold_steps(&resolver, lif, spec)?,
             v_init: resolver.draw("V_init", &population.v_init, Purpose::Initial)?,
             v_spike: lif.v_spike,
@@ -105,8 +114,24 @@ impl Resolver<'_> {
         self.draw(field, param, Purpose::Parameter)
     }
 
+    fn path(&self, field: &str) -> String {
+        format!("population.{}.{field}", self.population.name)
+    }
+
+    /// Values above zero; those in a file are seen here for the first time.
+    fn positive(&self, field: &str, param: &Param) -> Result<Vec<f64>, CompileError> {
+        let values = self.field(field, param)?;
+        match values.iter().position(|&value| value <= 0.0) {
+            None => Ok(values),
+            Some(k) => {
+                let message = format!("{} of neuron {k} is not positive", values[k]);
+                Err(CompileError::new(self.path(field), message))
+            }
+        }
+    }
+
     fn draw(&self, field: &str, param: &Param, purpose: Purpose) -> Result<Vec<f64>, CompileError> {
-        let path = format!("population.{}.{field}", self.population.name);
+        let path = self.path(field);
         let key = Key::new(self.seed, purpose, &format!("{}.{field}", self.population.name));
         let n = self.population.size as usize;
         let values = wiring::resolve_param(param, n, key, &path)?;
@@ -119,7 +144,7 @@ fn hold_steps(
     lif: &LifSpec,
     spec: &NetworkSpec,
 ) -> Result<Vec<u32>, CompileError> {
-    let path = format!("population.{}.t_ref", resolver.population.name);
+    let path = resolver.path("t_ref");
     let least = match spec.scheme {
         Scheme::Euler => 1,
         Scheme::Exact => 0,
@@ -132,8 +157,10 @@ fn hold_steps(
             // A distributed refractory period is rounded, a constant one must fit the grid.
             let steps = if exact {
                 super::ticks(t, spec.dt, &path)?
+            } else if t < 0.0 {
+                return Err(CompileError::new(&path, format!("{t} ms is negative")));
             } else {
-                libm::round(t.max(0.0) / spec.dt) as u64
+                libm::round(t / spec.dt) as u64
             };
             let steps = u32::try_from(steps)
                 .map_err(|_| CompileError::new(&path, format!("{t} ms is too long")))?;

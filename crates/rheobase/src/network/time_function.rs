@@ -62,12 +62,14 @@ impl Function {
         Ok(match function {
             TimeFunction::Constant(value) => Function::Constant(*value),
             TimeFunction::Steps { base, steps } => {
-                let on_grid = |s: &crate::spec::Step| {
-                    let start = ticks(s.start, dt, &format!("{path}.steps.start"))?;
-                    let length = ticks(s.duration, dt, &format!("{path}.steps.duration"))?;
+                let on_grid = |(index, s): (usize, &crate::spec::Step)| {
+                    let path = format!("{path}.steps[{index}]");
+                    let start = ticks(s.start, dt, &format!("{path}.start"))?;
+                    let length = ticks(s.duration, dt, &format!("{path}.duration"))?;
                     Ok((start, start + length, s.value))
                 };
-                let steps = steps.iter().map(on_grid).collect::<Result<_, CompileError>>()?;
+                let steps = steps.iter().enumerate().map(on_grid);
+                let steps = steps.collect::<Result<_, CompileError>>()?;
                 Function::Steps { base: *base, steps }
             }
             &TimeFunction::Ramp { start, stop, from, to } => {
@@ -82,6 +84,21 @@ impl Function {
                 Function::Series { samples, columns, interval: *interval, start: *start }
             }
         })
+    }
+
+    /// Refuses rates in a file that are none, or more than `most` Hz. (The others were checked with
+    /// the description.)
+    pub(super) fn check_rates(&self, most: f64, path: &str) -> Result<(), CompileError> {
+        let Function::Series { samples, columns, .. } = self else { return Ok(()) };
+        let Some(index) = samples.iter().position(|&rate| rate < 0.0 || rate > most) else {
+            return Ok(());
+        };
+        let (row, column) = (index / columns, index % columns);
+        let message = format!(
+            "a rate of {} Hz in row {row}, column {column} (from 0); accepted: 0 to {most} Hz",
+            samples[index]
+        );
+        Err(CompileError::new(path, message))
     }
 
     /// Number of values at a time: 1, or one per neuron.
@@ -129,6 +146,11 @@ fn load_samples(
     neurons: usize,
     path: &str,
 ) -> Result<(Vec<f64>, usize), CompileError> {
+    let path = match samples {
+        Samples::Values(_) => format!("{path}.values"),
+        Samples::Table(_) => format!("{path}.table"),
+        Samples::File(_) => format!("{path}.file"),
+    };
     let (values, columns) = match samples {
         Samples::Values(values) => (values.clone(), 1),
         Samples::Table(rows) => {
@@ -140,7 +162,7 @@ fn load_samples(
         }
         Samples::File(file) => {
             let table = data::read_series(&file.path, None)
-                .map_err(|e| CompileError::new(format!("{path}.file"), e.to_string()))?;
+                .map_err(|e| CompileError::new(&path, e.to_string()))?;
             let columns = if table.shape.len() == 2 { table.shape[1] } else { 1 };
             (table.data.iter().map(|v| v * file.scale).collect(), columns)
         }

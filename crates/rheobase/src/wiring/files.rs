@@ -4,7 +4,7 @@ use super::WiringError;
 use super::list;
 use super::pairs::{Ends, Pairs, by_rows};
 use crate::data::{Array, DataError, read_coo, read_edges, read_matrix, read_vector};
-use crate::spec::{DataFile, EdgeList};
+use crate::spec::{DataFile, Delay, EdgeList, WeightValue};
 
 /// A matrix of weights, row = target, column = source, sides as the selections; an entry of 0 is
 /// no synapse, in a sparse file too.
@@ -58,6 +58,21 @@ pub(super) fn edge_file(ends: &Ends, file: &DataFile) -> Result<Pairs, WiringErr
     let limits = Some((ends.source.len(), ends.target.len()));
     let read = read_edges(&file.path, limits);
     let read = read.map_err(|error| in_file(ends.path("rule.file"), error))?;
+    let weights_asked = ends.projection.weight.value == WeightValue::FromRule;
+    let delays_asked = ends.projection.delay == Delay::FromRule;
+    for (column, there, asked) in [
+        ("weight", read.weight.is_some(), weights_asked),
+        ("delay", read.delay.is_some(), delays_asked),
+    ] {
+        let name = file.path.display();
+        if there && !asked {
+            let accepted = "no such column, or `from = \"rule\"` to use it";
+            return Err(ends.refuse(column, &format!("a column {column} in {name}"), accepted));
+        } else if asked && !there {
+            let (found, accepted) = (format!("no column {column} in {name}"), "one, or no `from`");
+            return Err(ends.refuse(column, &found, accepted));
+        }
+    }
     let mut weight = read.weight;
     for w in weight.iter_mut().flatten() {
         *w *= file.scale;

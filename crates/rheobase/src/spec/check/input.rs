@@ -4,9 +4,13 @@ use super::super::source_map::join;
 use super::super::{
     DriveUnit, InputKind, InputSpec, Samples, SpikeSource, TimeFunction, Weight, WeightValue,
 };
+use super::super::{Step, ticks};
 use super::Checker;
 use super::value::Sign;
 use crate::units::number_text;
+
+/// Most spikes that a Poisson input may bring to a neuron in one step, on average.
+const MOST_SPIKES: f64 = 1e6;
 
 impl Checker<'_> {
     pub(super) fn inputs(&mut self) {
@@ -46,9 +50,13 @@ impl Checker<'_> {
                 self.positive(&join(path, "tau"), *tau, "ms");
             }
             InputKind::Poisson { rate, sources, receptor, weight, .. } => {
+                let before = self.problems.len();
                 self.time_function(&join(path, "rate"), rate, count, Sign::NotNegative);
                 if *sources == 0 {
                     self.say(&join(path, "sources"), "no source at all", "expected 1 or more");
+                }
+                if self.problems.len() == before {
+                    self.spikes_per_step(&join(path, "rate"), rate, *sources);
                 }
                 self.arriving(path, population, receptor, weight);
             }
@@ -70,22 +78,53 @@ impl Checker<'_> {
         let kind = self.receptor(&join(path, "receptor"), population, receptor);
         let at = join(path, "weight");
         self.weight(&at, weight, population, kind);
-        if weight.value == WeightValue::FromRule {
-            self.say(&at, "an input has no rule that gives weights", "for example \"0.1 mV\"");
+        let message = match weight.value {
+            WeightValue::Constant(_) => return,
+            WeightValue::FromRule => "an input has no rule that gives weights",
+            WeightValue::Drawn(_) => "the weight of an input is the same for all its spikes",
+        };
+        self.say(&at, message, "give one value, for example \"0.1 mV\"");
+    }
+
+    /// Rates beyond all reason would be drawn from a table as long.
+    fn spikes_per_step(&mut self, path: &str, rate: &TimeFunction, sources: u64) {
+        let most = match rate {
+            TimeFunction::Constant(value) => *value,
+            TimeFunction::Steps { base, steps } => {
+                steps.iter().fold(*base, |sum, step| sum + step.value.max(0.0))
+            }
+            TimeFunction::Ramp { from, to, .. } => from.max(*to),
+            TimeFunction::Sine { offset, amplitude, .. } => offset + amplitude.abs(),
+            TimeFunction::Series { samples: Samples::Values(values), .. } => {
+                values.iter().copied().fold(0.0, f64::max)
+            }
+            TimeFunction::Series { samples: Samples::Table(rows), .. } => {
+                rows.iter().flatten().copied().fold(0.0, f64::max)
+            }
+            TimeFunction::Series { samples: Samples::File(_), .. } => 0.0,
+        };
+        let Some(dt) = self.dt() else { return };
+        let spikes = most * sources as f64 * dt / 1000.0;
+        if spikes > MOST_SPIKES {
+            let message =
+                format!("up to {spikes:.3e} spikes per neuron and step of {} ms", number_text(dt));
+            let help = "expected at most a million: rate times sources times dt";
+            self.say(path, message, help);
         }
     }
 
     fn spikes(&mut self, path: &str, spikes: &SpikeSource, count: Option<u64>) {
         let (times, ids) = match spikes {
-            SpikeSource::File(file) => return self.data_file(path, file),
+            SpikeSource::File(file) => return self.data_file(path, file, false),
             SpikeSource::Values { times, ids } => (times, ids),
         };
-        if times.len() != ids.len() {
+        if times.len() != ids.len() && self.intact(&join(path, "times")) {
             let message = format!("{} indices for {} times", ids.len(), times.len());
             self.say(&join(path, "ids"), message, "expected one index for each time");
         }
-        if let Some(index) = times.iter().position(|t| !t.is_finite() || *t < 0.0) {
-            self.not_negative(&format!("{path}.times[{index}]"), times[index], "ms");
+        let on_grid = |&time: &f64| self.dt().is_none_or(|dt| ticks(time, dt).is_some());
+        if let Some(index) = times.iter().position(|time| !on_grid(time)) {
+            self.multiple(&format!("{path}.times[{index}]"), times[index], 0);
         }
         let Some(count) = count else { return };
         if let Some(index) = ids.iter().position(|&id| u64::from(id) >= count) {
@@ -116,9 +155,20 @@ impl Checker<'_> {
                 self.sign(&join(path, "base"), *base, sign);
                 for (index, step) in steps.iter().enumerate() {
                     let path = format!("{path}.steps[{index}]");
-                    self.not_negative(&join(&path, "start"), step.start, "ms");
-                    self.positive(&join(&path, "duration"), step.duration, "ms");
+                    self.multiple(&join(&path, "start"), step.start, 0);
+                    self.multiple(&join(&path, "duration"), step.duration, 1);
                     self.finite(&join(&path, "value"), step.value);
+                }
+                if sign != Sign::Any
+                    && let Some((time, value)) = lowest(*base, steps).filter(|low| low.1 < 0.0)
+                {
+                    let (time, value) = (number_text(time), number_text(value));
+                    let message = format!("the rate is {value} at {time} ms");
+                    self.say(
+                        &join(path, "steps"),
+                        message,
+                        "base and steps must add up to 0 or more",
+                    );
                 }
             }
             TimeFunction::Ramp { start, stop, from, to } => {
@@ -157,7 +207,7 @@ impl Checker<'_> {
     fn samples(&mut self, path: &str, samples: &Samples, count: Option<u64>, sign: Sign) {
         let bad = |v: &f64| !v.is_finite() || sign != Sign::Any && *v < 0.0;
         match samples {
-            Samples::File(file) => self.data_file(path, file),
+            Samples::File(file) => self.data_file(path, file, false),
             Samples::Values(values) => {
                 if values.is_empty() {
                     self.say(&join(path, "values"), "no samples", "expected at least one");
@@ -185,4 +235,23 @@ impl Checker<'_> {
             }
         }
     }
+}
+
+/// When a base and steps that add up are lowest, and how low; `None` without a step.
+fn lowest(base: f64, steps: &[Step]) -> Option<(f64, f64)> {
+    let ends = steps.iter().flat_map(|s| [(s.start, s.value), (s.start + s.duration, -s.value)]);
+    let mut ends: Vec<_> = ends.collect();
+    ends.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut lowest: Option<(f64, f64)> = None;
+    let mut sum = base;
+    for (index, &(time, change)) in ends.iter().enumerate() {
+        sum += change;
+        // What begins and ends at one time is one change. Sums of decimals are off by a little.
+        let whole = ends.get(index + 1).is_none_or(|next| next.0 > time + 1e-9 * time.abs());
+        let sum = if sum.abs() < 1e-9 * base.abs() { 0.0 } else { sum };
+        if whole && lowest.is_none_or(|low| sum < low.1) {
+            lowest = Some((time, sum));
+        }
+    }
+    lowest
 }

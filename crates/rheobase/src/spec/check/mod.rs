@@ -40,6 +40,9 @@ impl NetworkSpec {
     }
 }
 
+/// Characters that a name may have.
+const LONGEST_NAME: usize = 100;
+
 struct Checker<'a> {
     spec: &'a NetworkSpec,
     broken: &'a [String],
@@ -148,6 +151,16 @@ impl<'a> Checker<'a> {
         if name.is_empty() || name.starts_with(['.', '-']) || !name.chars().all(good) {
             let message = format!("`{name}` cannot be a name");
             self.say(path, message, "expected letters, digits, `_`, `-` and `.`");
+        }
+        self.short_name(path, name);
+    }
+
+    /// Names become names of files, which file systems keep short.
+    fn short_name(&mut self, path: &str, name: &str) {
+        let length = name.chars().count();
+        if length > LONGEST_NAME {
+            let message = format!("a name of {length} characters");
+            self.say(path, message, format!("expected at most {LONGEST_NAME}"));
         }
     }
 

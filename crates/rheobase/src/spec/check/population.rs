@@ -1,7 +1,7 @@
 //! Populations: sizes, parameters, receptors, positions.
 
 use super::super::source_map::join;
-use super::super::{LifSpec, NeuronModel, Param, PopulationSpec, Positions, ReceptorKind};
+use super::super::{LifSpec, NeuronModel, Param, PopulationSpec, Positions, ReceptorKind, ticks};
 use super::Checker;
 use super::value::Sign;
 use crate::units::number_text;
@@ -32,6 +32,8 @@ const COLORS: &[&str] = &[
 
 /// Neuron ids are 32 bits wide.
 const MOST_NEURONS: u64 = 1 << 32;
+/// Within a population there is room for arithmetic on them.
+const MOST_OF_ONE: u64 = 1 << 31;
 
 impl Checker<'_> {
     pub(super) fn populations(&mut self) {
@@ -63,11 +65,16 @@ impl Checker<'_> {
             let help = "expected letters, digits and `_`, beginning with a letter";
             self.say(path, format!("`{name}` cannot be a name here"), help);
         }
+        self.short_name(path, name);
     }
 
     fn one_population(&mut self, path: &str, population: &PopulationSpec) {
         if population.size == 0 {
             self.say(&join(path, "size"), "a population of 0 neurons", "expected 1 or more");
+        } else if population.size > MOST_OF_ONE {
+            let message = format!("a population of {} neurons", population.size);
+            let help = format!("one population can have at most {MOST_OF_ONE} (2^31)");
+            self.say(&join(path, "size"), message, help);
         }
         if let Some(color) = &population.color {
             self.color(&join(path, "color"), color);
@@ -110,6 +117,11 @@ impl Checker<'_> {
             && value >= 0.0
         {
             self.multiple(&t_ref, value, 0);
+            let steps = self.dt().and_then(|dt| ticks(value, dt));
+            if steps.is_some_and(|steps| steps > u64::from(u32::MAX)) {
+                let message = format!("{} ms is too long", number_text(value));
+                self.say(&t_ref, message, "at most 4294967295 (2^32 - 1) steps of dt");
+            }
         }
         self.finite(&join(path, "V_spike"), lif.v_spike);
         let (Param::Constant(reset), Param::Constant(threshold)) = (&lif.v_reset, &lif.v_thr)

@@ -4,11 +4,14 @@ use super::super::source_map::join;
 use super::super::suggest::did_you_mean;
 use super::super::{
     BlockSpec, Delay, FailureMode, NeuronModel, Plasticity, PlasticityRule, PopulationSpec,
-    ProjectionSpec, ReceptorKind, Shape, Weight, WeightUnit, WeightValue,
+    ProjectionSpec, ReceptorKind, Shape, Weight, WeightUnit, WeightValue, ticks,
 };
 use super::Checker;
 use super::value::{LEAST_SHARE, share};
 use crate::units::number_text;
+
+/// Longest delay in steps.
+pub(super) const MOST_DELAY: u64 = u16::MAX as u64;
 
 impl Checker<'_> {
     pub(super) fn projections(&mut self) {
@@ -145,9 +148,15 @@ impl Checker<'_> {
 
     fn delay(&mut self, path: &str, delay: &Delay) {
         match delay {
-            Delay::Time(time) => self.multiple(path, *time, 1),
+            Delay::Time(time) => {
+                self.multiple(path, *time, 1);
+                if let Some(steps) = self.dt().and_then(|dt| ticks(*time, dt)) {
+                    self.not_too_late(path, steps);
+                }
+            }
             Delay::Steps(0) => self.say(path, "a delay of 0 steps", "expected 1 step or more"),
-            Delay::Steps(_) | Delay::FromRule => {}
+            Delay::Steps(steps) => self.not_too_late(path, u64::from(*steps)),
+            Delay::FromRule => {}
             Delay::Drawn(distribution) => {
                 let before = self.problems.len();
                 self.distribution(path, distribution);
@@ -161,6 +170,14 @@ impl Checker<'_> {
                     self.say(path, "almost all of these delays are below one step", help);
                 }
             }
+        }
+    }
+
+    /// Delays of synapses are stored in 16 bits.
+    pub(super) fn not_too_late(&mut self, path: &str, steps: u64) {
+        if steps > MOST_DELAY {
+            let message = format!("a delay of {steps} steps is too long");
+            self.say(path, message, format!("expected at most {MOST_DELAY} steps of dt"));
         }
     }
 

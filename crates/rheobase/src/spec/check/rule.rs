@@ -5,6 +5,7 @@ use super::super::{
     Delay, EdgeList, Kernel, Positions, ProjectionSpec, Rule, Selection, WeightValue,
 };
 use super::Checker;
+use super::projection::MOST_DELAY;
 use crate::units::number_text;
 
 /// Number of neurons that two selections share.
@@ -40,7 +41,8 @@ impl Checker<'_> {
                     self.say(&join(&rule, "k"), format!("k = {k} is odd"), help);
                 }
             }
-            Rule::Matrix { file } | Rule::EdgeFile { file } => self.data_file(&rule, file),
+            Rule::Matrix { file } => self.data_file(&rule, file, true),
+            Rule::EdgeFile { file } => self.data_file(&rule, file, false),
             Rule::Edges(edges) => self.edges(&rule, p, edges, sizes),
             Rule::FixedInDegree { .. } | Rule::FixedOutDegree { .. } | Rule::FixedTotal { .. } => {}
         }
@@ -68,7 +70,7 @@ impl Checker<'_> {
         let (key, what, n, most) = match p.rule {
             Rule::FixedInDegree { n } => ("n", "sources for each target", n, sources - own),
             Rule::FixedOutDegree { n } => ("n", "targets for each source", n, targets - own),
-            Rule::SmallWorld { k, .. } => ("k", "sources for each target", k, sources - own),
+            Rule::SmallWorld { k, .. } => return self.ring(rule, p, k, sources, targets),
             Rule::FixedTotal { n } => {
                 let pairs = u128::from(sources) * u128::from(targets) - u128::from(shared);
                 ("n", "pairs", n, u64::try_from(pairs).unwrap_or(u64::MAX))
@@ -76,15 +78,32 @@ impl Checker<'_> {
             Rule::OneToOne => return self.one_to_one(rule, p, sources, targets),
             _ => return,
         };
-        let repeats = p.allow_multiple && !matches!(p.rule, Rule::SmallWorld { .. });
-        if n > most && (!repeats || most == 0) {
+        if n > most && (!p.allow_multiple || most == 0) {
             let message = format!("{n} {what} are asked for, but there are {most}{note}");
-            let help = if repeats || matches!(p.rule, Rule::SmallWorld { .. }) {
+            let help = if p.allow_multiple {
                 format!("expected at most {most}")
             } else {
                 format!("expected at most {most}, or allow_multiple = true to repeat pairs")
             };
             self.say(&join(rule, key), message, help);
+        }
+    }
+
+    /// A ring has as many sources as targets, and each target's neighbours are others than the
+    /// source opposite it.
+    fn ring(&mut self, rule: &str, p: &ProjectionSpec, k: u64, sources: u64, targets: u64) {
+        let size = self.size(&p.source.population).unwrap_or(sources);
+        let most = sources.saturating_sub(1) / 2 * 2;
+        if sources != targets {
+            let message =
+                format!("small_world puts {sources} sources and {targets} targets on a ring");
+            self.say(rule, message, "both must be the same number of neurons");
+        } else if p.source != p.target && overlap(&p.source, &p.target, size) > 0 {
+            let help = "the same neurons at both ends, or none in common";
+            self.say(rule, "a ring of two selections that overlap in part", help);
+        } else if k > most {
+            let message = format!("{k} neighbours on a ring of {sources}");
+            self.say(&join(rule, "k"), message, format!("expected at most {most}"));
         }
     }
 
@@ -140,7 +159,8 @@ impl Checker<'_> {
             ("delay", edges.delay.as_ref().map(Vec::len)),
         ];
         for (key, length) in columns {
-            if let Some(length) = length.filter(|&length| length != n) {
+            let known = self.intact(&join(rule, "source")) && self.intact(&join(rule, key));
+            if let Some(length) = length.filter(|&length| length != n && known) {
                 let message = format!("{length} entries beside {n} sources");
                 self.say(&join(rule, key), message, "all columns must have the same length");
                 return;
@@ -169,6 +189,16 @@ impl Checker<'_> {
         let delays = edges.delay.as_deref().unwrap_or(&[]);
         if let Some(index) = delays.iter().position(|d| !d.is_finite() || *d <= 0.0) {
             self.positive(&format!("{rule}.delay[{index}]"), delays[index], "ms");
+            return;
+        }
+        let Some(dt) = self.dt() else { return };
+        // As wide as for delays in files, which often hold f32.
+        let steps = |d: f64| (d / dt).round();
+        let off_grid = |d: &f64| steps(*d) < 1.0 || (d / dt - steps(*d)).abs() > 1e-6 * (d / dt);
+        if let Some(index) = delays.iter().position(off_grid) {
+            self.multiple(&format!("{rule}.delay[{index}]"), delays[index], 1);
+        } else if let Some(index) = delays.iter().position(|d| steps(*d) > MOST_DELAY as f64) {
+            self.not_too_late(&format!("{rule}.delay[{index}]"), steps(delays[index]) as u64);
         }
     }
 

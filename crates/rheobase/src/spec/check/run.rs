@@ -2,9 +2,9 @@
 
 use super::super::source_map::join;
 use super::super::suggest::did_you_mean;
-use super::super::{InputKind, RecordKind, TimeFunction, matches_pattern};
+use super::super::{InputKind, RecordKind, TimeFunction, matches_pattern, ticks};
 use super::Checker;
-use crate::units::number_text;
+use crate::units::{number_text, rounded_text};
 
 impl Checker<'_> {
     pub(super) fn run_settings(&mut self) {
@@ -50,13 +50,24 @@ impl Checker<'_> {
         }
         let named = phases.iter().map(|phase| phase.name.as_str()).filter(|name| !name.is_empty());
         self.unique("phase", named);
-        let sum: f64 = phases.iter().map(|phase| phase.duration).sum();
-        if !phases.is_empty()
-            && self.intact("phase")
-            && (sum - self.spec.duration).abs() > 1e-9 * sum.abs()
-        {
-            let given = number_text(self.spec.duration);
-            let message = format!("the run lasts {given} ms, its phases {} ms", number_text(sum));
+        self.sum_of_phases();
+    }
+
+    /// Compared in steps: sums of decimal times are off by a little.
+    fn sum_of_phases(&mut self) {
+        let phases = &self.spec.phases;
+        let Some(dt) = self.dt().filter(|_| !phases.is_empty() && self.intact("phase")) else {
+            return;
+        };
+        let steps: Option<Vec<_>> = phases.iter().map(|phase| ticks(phase.duration, dt)).collect();
+        let sum = steps.map(|steps| steps.into_iter().fold(0, u64::saturating_add));
+        let Some((sum, whole)) = sum.zip(ticks(self.spec.duration, dt)) else { return };
+        if sum != whole {
+            let given = rounded_text(self.spec.duration);
+            let message = format!(
+                "the run lasts {given} ms, its phases {} ms",
+                rounded_text(sum as f64 * dt)
+            );
             self.say("duration", message, "leave `duration` out, or make it the sum of the phases");
         }
     }
@@ -133,12 +144,12 @@ impl Checker<'_> {
                 RecordKind::Spikes { of, sample } => self.sampled(&path, of, *sample),
                 RecordKind::State { of, sample, variables, every } => {
                     self.sampled(&path, of, *sample);
-                    self.multiple(&join(&path, "every"), *every, 1);
+                    self.interval(&join(&path, "every"), *every);
                     self.variables(&join(&path, "variables"), &of.population, variables);
                 }
                 RecordKind::Rate { of, bin } => {
                     self.selection(&join(&path, "of"), of);
-                    self.multiple(&join(&path, "bin"), *bin, 1);
+                    self.interval(&join(&path, "bin"), *bin);
                 }
                 RecordKind::Weights { projection, times } => {
                     self.pattern(&join(&path, "projection"), projection);
@@ -148,6 +159,16 @@ impl Checker<'_> {
                     self.pattern(&join(&path, "projection"), projection);
                 }
             }
+        }
+    }
+
+    /// An interval that recurs within the run.
+    fn interval(&mut self, path: &str, interval: f64) {
+        self.multiple(path, interval, 1);
+        if interval > self.spec.duration && self.intact("duration") && self.intact("phase") {
+            let message = format!("{} ms is longer than the run", number_text(interval));
+            let help = format!("the run lasts {} ms", number_text(self.spec.duration));
+            self.say(path, message, help);
         }
     }
 

@@ -3,6 +3,7 @@
 use super::super::source_map::join;
 use super::super::{DataFile, Distribution, Param, Shape};
 use super::Checker;
+use crate::data;
 use crate::units::{Unit, number_text};
 use std::f64::consts::SQRT_2;
 use std::fs::File;
@@ -44,7 +45,7 @@ impl Checker<'_> {
                     }
                 }
             }
-            Param::File(file) => self.data_file(path, file),
+            Param::File(file) => self.data_file(path, file, false),
         }
     }
 
@@ -126,7 +127,7 @@ impl Checker<'_> {
     }
 
     /// A file of numbers must be there; what is in it is read when the network is compiled.
-    pub(super) fn data_file(&mut self, path: &str, file: &DataFile) {
+    pub(super) fn data_file(&mut self, path: &str, file: &DataFile, matrix: bool) {
         let at = join(path, "file");
         let name = file.path.display();
         // The kind is asked for first: opening a pipe would wait for its writer.
@@ -134,13 +135,21 @@ impl Checker<'_> {
             Ok(meta) if !meta.is_file() => {
                 self.say(&at, format!("`{name}` is no file"), "expected a file of numbers");
             }
+            Ok(_) if !data::known_ending(&file.path, matrix) => {
+                let mtx = if matrix { ", .mtx" } else { "" };
+                let help =
+                    format!("expected a name that ends in .npy, .csv, .tsv, .txt, .dat{mtx}");
+                self.say(&at, format!("the format of `{name}` is not known"), help);
+            }
             Ok(_) => {
                 if let Err(error) = File::open(&file.path) {
                     self.say(&at, format!("`{name}` cannot be read: {error}"), "");
                 }
             }
             Err(error) => {
-                let help = "relative paths start from the folder of the network file";
+                let near = data::near_file(&file.path);
+                let near = near.map_or(String::new(), |near| format!("did you mean `{near}`? "));
+                let help = near + "Relative paths start from the folder of the network file";
                 self.say(&at, format!("`{name}` cannot be read: {error}"), help);
             }
         }

@@ -116,13 +116,13 @@ impl Context {
             .unwrap_or(Weight { unit: WeightUnit::MilliVoltMs, value: WeightValue::Constant(1.0) })
     }
 
-    /// A list of times, each with its unit.
+    /// A list of times, each with its unit. The first that is none is reported.
     pub(super) fn times(&mut self, at: &At) -> Vec<f64> {
         let Some(items) = self.items(at, "a list of times such as [\"0 ms\", \"1 s\"]") else {
             return Vec::new();
         };
         let items = items.iter().enumerate();
-        items.map(|(i, node)| self.quantity(&at.item(i, node), Time).unwrap_or(0.0)).collect()
+        items.map_while(|(i, node)| self.quantity(&at.item(i, node), Time)).collect()
     }
 
     /// A drive that must be there and the dimension in which it was given.

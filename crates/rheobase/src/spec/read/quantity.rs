@@ -98,7 +98,8 @@ impl Context {
         }
     }
 
-    /// A list of numbers in a unit.
+    /// A list of numbers in a unit. The first that is none is reported: the next are likely wrong in
+    /// the same way, and lists may be long.
     pub(super) fn numbers(&mut self, at: &At, exponent: i32) -> Vec<f64> {
         let Some(items) = self.items(at, "a list of numbers") else { return Vec::new() };
         let mut values = Vec::with_capacity(items.len());
@@ -111,6 +112,9 @@ impl Context {
                 _ => self.number(&at.item(index, node), exponent),
             };
             values.push(value.unwrap_or(0.0));
+            if value.is_none() {
+                break;
+            }
         }
         values
     }
@@ -120,11 +124,18 @@ impl Context {
         let Some(rows) = self.items(at, "a matrix: a list of rows, each a list of numbers") else {
             return Vec::new();
         };
-        let rows = rows.iter().enumerate();
-        rows.map(|(index, row)| self.numbers(&at.item(index, row), exponent)).collect()
+        let mut matrix = Vec::with_capacity(rows.len());
+        for (index, row) in rows.iter().enumerate() {
+            let before = self.problems.len();
+            matrix.push(self.numbers(&at.item(index, row), exponent));
+            if self.problems.len() > before {
+                break;
+            }
+        }
+        matrix
     }
 
-    /// A list of whole numbers that fit 32 bits.
+    /// A list of whole numbers that fit 32 bits. The first that does not is reported.
     pub(super) fn indices(&mut self, at: &At) -> Vec<u32> {
         let Some(items) = self.items(at, "a list of whole numbers") else { return Vec::new() };
         let mut values = Vec::with_capacity(items.len());
@@ -139,6 +150,7 @@ impl Context {
                     "this is no index",
                     "expected a whole number, 0 or more, below 2^32",
                 );
+                break;
             }
             values.push(value.unwrap_or(0));
         }

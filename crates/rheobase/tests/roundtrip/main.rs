@@ -1,0 +1,92 @@
+//! Random networks that use everything a network can hold: printing and reading is the identity, and
+//! what the check accepts can be compiled and run.
+#![allow(missing_docs)]
+
+mod connections;
+mod drives;
+mod files;
+mod network;
+mod values;
+
+use network::network;
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+use rheobase::engine::{Block, Recorder};
+use rheobase::network::Network;
+use rheobase::record::Simulation;
+use rheobase::spec::{NetworkSpec, Problems};
+use std::error::Error;
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::sync::Arc;
+
+fn read(text: &str) -> Result<NetworkSpec, Problems> {
+    NetworkSpec::from_toml(text, Path::new("")).map(|parsed| parsed.spec)
+}
+
+struct Nothing;
+
+impl Recorder for Nothing {
+    fn record(&mut self, _: &Block<'_>) -> Result<ControlFlow<()>, Box<dyn Error + Send + Sync>> {
+        Ok(ControlFlow::Continue(()))
+    }
+}
+
+/// The same networks in every run: a failure must be there tomorrow too. More: raise `cases`.
+fn config() -> ProptestConfig {
+    let rng_seed = RngSeed::Fixed(2);
+    ProptestConfig { failure_persistence: None, cases: 300, rng_seed, ..ProptestConfig::default() }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn printing_and_reading_is_the_identity(spec in network()) {
+        let printed = spec.to_toml();
+        let again = match read(&printed) {
+            Ok(again) => again,
+            Err(problems) => return Err(TestCaseError::fail(format!("{problems}\n{printed}"))),
+        };
+        prop_assert_eq!(&again, &spec, "{}", printed);
+        prop_assert_eq!(again.to_toml(), printed);
+    }
+
+    /// Nothing is left for the compiler to refuse but what stands in files; these fit here.
+    #[test]
+    fn what_the_check_accepts_compiles_and_runs(spec in network()) {
+        let text = spec.to_toml();
+        let network = Network::compile(&spec);
+        let network = network.map_err(|e| TestCaseError::fail(format!("{e}\n{text}")))?;
+        let simulation = Simulation::new(Arc::new(network), 1);
+        let simulation = simulation.map_err(|e| TestCaseError::fail(format!("{e}\n{text}")))?;
+        let mut engine = simulation.engine;
+        for phase in engine.network().clone().phases.clone() {
+            engine.set_controls(phase.controls);
+            // Random numbers may well make V run away, which is told.
+            let _ = engine.run(3, &mut Nothing);
+        }
+    }
+
+    /// Damaged text is read or refused with places; nothing panics.
+    #[test]
+    fn damage_is_told_with_a_place(
+        spec in network(),
+        cuts in prop::collection::vec((any::<prop::sample::Index>(), 0usize..12, "[ -~\\n]{0,3}"), 1..4),
+    ) {
+        let mut text: Vec<char> = spec.to_toml().chars().collect();
+        for (at, length, new) in cuts {
+            let at = at.index(text.len());
+            let end = (at + length).min(text.len());
+            text.splice(at..end, new.chars());
+        }
+        let text: String = text.into_iter().collect();
+        if let Err(problems) = read(&text) {
+            let lines = text.lines().count().max(1);
+            for problem in &problems.list {
+                prop_assert!(problem.place.is_some_and(|p| p.line >= 1 && p.line <= lines + 1), "{}", problems);
+            }
+            prop_assert!(!problems.to_string().is_empty());
+        }
+    }
+}
