@@ -5,7 +5,7 @@ mod bench;
 mod python;
 mod shell;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use shell::{cargo, step};
 
 const USAGE: &str = "usage: cargo xtask <task>
@@ -13,7 +13,8 @@ const USAGE: &str = "usage: cargo xtask <task>
   test     every test: Rust, then the files that we write, read by h5py and libsonata
   lint     formatting and lints
   verify   slow validation: all experiments of the original, independent implementations
-  bench    how fast the presets run, as a ratio to simulated time";
+  bench    how fast the presets run, as a ratio to simulated time
+  pictures draws the pictures of the README anew";
 
 fn main() -> Result<()> {
     let task = std::env::args().nth(1).unwrap_or_default();
@@ -22,6 +23,7 @@ fn main() -> Result<()> {
         "lint" => lint(),
         "verify" => verify(),
         "bench" => bench::run(),
+        "pictures" => pictures(),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
             Ok(())
@@ -50,6 +52,19 @@ fn lint() -> Result<()> {
         "-D",
         "warnings",
     ])
+}
+
+/// The pictures of the README.
+fn pictures() -> Result<()> {
+    step("pictures of the README");
+    let folder = shell::target().join("pictures");
+    let out = folder.to_str().context("the folder of the build is not UTF-8")?;
+    let run = ["run", "--release", "--locked", "--quiet", "--", "run", "striatum", "--out", out];
+    cargo(&[&run[..], &["--quiet"]].concat())?;
+    let images = shell::root().join("docs/images");
+    std::fs::create_dir_all(&images)?;
+    std::fs::copy(folder.join("raster.png"), images.join("striatum.png"))?;
+    Ok(())
 }
 
 fn verify() -> Result<()> {
