@@ -90,6 +90,8 @@ fn writing_and_reading_changes_nothing() {
     assert_eq!(read.summary, written.summary);
     assert_eq!(read.spikes, written.spikes);
     assert_eq!(read.counts, written.counts);
+    assert_eq!(written.recorded, [(2..20).collect(), Vec::new()]);
+    assert_eq!(read.recorded, written.recorded);
     let sorted = |traces: &[results::Trace]| {
         let mut traces = traces.to_vec();
         traces.sort_by(|a, b| (a.population, &a.variable).cmp(&(b.population, &b.variable)));

@@ -154,6 +154,28 @@ fn nothing_is_stored_per_spike_where_the_network_says_so() {
     assert!(place.path("results/fsi/rates.png").exists(), "rates are counted all the same");
 }
 
+/// A raster that gave rows to neurons that were not recorded would make them look silent, and the
+/// rate below too small.
+#[test]
+fn pictures_of_a_sample_are_about_the_sample() {
+    let place = Place::new();
+    place.ok(&["run", "fsi", "--time", "1s", "--record", "spikes=FSI[90:100]", "--quiet"]);
+    let svg = place.read("results/fsi/raster.svg");
+    assert!(svg.contains("FSI (10 of 100)"));
+    let summary = place.json("results/fsi/summary.json");
+    assert_eq!(summary["populations"]["FSI"]["recorded"], 10);
+    let rows = place.read("results/fsi/neurons.csv");
+    let rate = |recorded: &str| {
+        let rows = rows.lines().skip(1).map(|line| line.split(',').collect::<Vec<_>>());
+        let rates = rows.filter(|r| recorded.contains(r[4])).map(|r| r[3].parse::<f64>().unwrap());
+        let rates: Vec<_> = rates.collect();
+        rates.iter().sum::<f64>() / rates.len() as f64
+    };
+    let mean = summary["populations"]["FSI"]["mean_rate_hz"].as_f64().unwrap();
+    assert!((rate("01") - mean).abs() < 1e-9);
+    assert!(rate("1") > 0.0);
+}
+
 #[test]
 fn trials_are_networks_of_consecutive_seeds() {
     let place = Place::new();

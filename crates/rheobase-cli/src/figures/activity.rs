@@ -1,9 +1,10 @@
 //! Spikes: raster, rates of neurons, interspike intervals.
 
-use super::{Picture, raster_populations, rates_in_words};
+use super::raster_columns::RasterColumns;
+use super::{Picture, colors, rates_in_words};
 use crate::output::time;
 use crate::results::Results;
-use rheobase_analysis::{SpikeTrains, Window as AnalysisWindow, isi::pooled_isis};
+use rheobase_analysis::isi::pooled_isis;
 use rheobase_plot::{IsiHistogram, PlotError, RasterPlot, RateDistribution, Sample, Window};
 
 /// Bins of the rate below the raster, at most: more than there are pixels show nothing.
@@ -11,7 +12,9 @@ const MOST_BINS: f64 = 1000.0;
 
 /// All recorded spikes, and population rates below.
 pub fn raster(results: &Results, window: Window) -> Result<Option<Picture>, PlotError> {
-    if results.summary.populations.values().all(|p| p.recorded == 0) {
+    let columns = RasterColumns::of(results);
+    let populations = columns.populations(results);
+    if populations.is_empty() {
         return Ok(None);
     }
     let length = window.end_ms - window.start_ms;
@@ -19,7 +22,7 @@ pub fn raster(results: &Results, window: Window) -> Result<Option<Picture>, Plot
     let bin = results.spec.analysis.bin.max(length / MOST_BINS).min(length);
     let figure = RasterPlot {
         title: &results.spec.name,
-        populations: &raster_populations(results),
+        populations: &populations,
         rate_bin_ms: bin,
         window,
     }
@@ -30,8 +33,8 @@ pub fn raster(results: &Results, window: Window) -> Result<Option<Picture>, Plot
         name: "raster",
         figure,
         caption: format!(
-            "Spikes of the network {span}, one row per neuron, and the mean rate of each \
-             population. Mean rates in the legend are those of the analysis window."
+            "Spikes of the recorded neurons {span}, one row each, and their mean rate by \
+             population. Mean rates in the legend are those of all neurons in the analysis window."
         ),
         alt: format!("Raster of spikes {span}; mean rates: {rates}."),
     }))
@@ -47,7 +50,8 @@ pub fn rates(results: &Results) -> Result<Option<Picture>, PlotError> {
     let hz = |counts: &Vec<u32>| counts.iter().map(|&c| f64::from(c) / seconds).collect();
     let values: Vec<Vec<f64>> = results.counts.iter().map(hz).collect();
     let title = format!("{}: rates of neurons", results.spec.name);
-    let populations = samples(results, &values);
+    let colors = colors(results);
+    let populations = samples(results, &colors, &values);
     let figure =
         RateDistribution { title: &title, populations: &populations, bin_hz: None }.draw()?;
     Ok(Some(Picture {
@@ -61,12 +65,13 @@ pub fn rates(results: &Results) -> Result<Option<Picture>, PlotError> {
 /// Interspike intervals of all recorded neurons of each population.
 pub fn isi(results: &Results) -> Result<Option<Picture>, PlotError> {
     let values: Vec<Vec<f64>> = (0..results.spikes.len())
-        .map(|p| trains(results, p).map_or(Vec::new(), |trains| pooled_isis(&trains)))
+        .map(|p| results.trains(p).map_or(Vec::new(), |trains| pooled_isis(&trains)))
         .collect();
     if values.iter().all(Vec::is_empty) {
         return Ok(None);
     }
-    let populations = samples(results, &values);
+    let colors = colors(results);
+    let populations = samples(results, &colors, &values);
     let title = format!("{}: interspike intervals", results.spec.name);
     let figure =
         IsiHistogram { title: &title, populations: &populations, bin: None, log_time: true }
@@ -81,19 +86,14 @@ pub fn isi(results: &Results) -> Result<Option<Picture>, PlotError> {
     }))
 }
 
-/// Spike trains of a population in the analysis window.
-pub fn trains(results: &Results, population: usize) -> Option<SpikeTrains> {
-    let analysis = results.summary.analysis;
-    let (start, stop) = (analysis.start_ms, analysis.stop_ms);
-    let window = AnalysisWindow::of_steps(start, stop, results.summary.dt_ms).ok()?;
-    let spikes = &results.spikes[population];
-    let size = results.spec.populations[population].size as usize;
-    SpikeTrains::new(&spikes.times_ms, &spikes.ids, size, window).ok()
-}
-
-fn samples<'a>(results: &'a Results, values: &'a [Vec<f64>]) -> Vec<Sample<'a>> {
-    let populations = results.spec.populations.iter().zip(values);
+/// One sample per population, with its colour.
+fn samples<'a>(
+    results: &'a Results,
+    colors: &'a [String],
+    values: &'a [Vec<f64>],
+) -> Vec<Sample<'a>> {
+    let populations = results.spec.populations.iter().zip(colors).zip(values);
     populations
-        .map(|(p, values)| Sample { name: &p.name, color: p.color.as_deref(), values })
+        .map(|((p, color), values)| Sample { name: &p.name, color: Some(color), values })
         .collect()
 }

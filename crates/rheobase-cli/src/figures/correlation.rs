@@ -1,7 +1,6 @@
 //! Population rates over time: correlation functions and spectra.
 
-use super::Picture;
-use super::activity::trains;
+use super::{Picture, colors};
 use crate::results::Results;
 use rheobase_analysis::correlation::{CorrelationFunction, auto_correlation, cross_correlation};
 use rheobase_analysis::rate::population_rate;
@@ -29,7 +28,7 @@ struct Signal {
 fn signals(results: &Results, bin_ms: f64) -> Vec<Signal> {
     (0..results.spikes.len())
         .filter_map(|population| {
-            let trains = trains(results, population).filter(|t| t.spikes() > 0)?;
+            let trains = results.trains(population).filter(|t| t.spikes() > 0)?;
             let rate = population_rate(&trains, bin_ms).ok()?.rate_hz;
             Some(Signal { population, rate })
         })
@@ -57,7 +56,7 @@ pub fn correlations(results: &Results) -> Result<Option<Picture>, PlotError> {
         .zip(&lags)
         .map(|(named, lags)| Correlation {
             name: &named.name,
-            color: named.color.as_deref(),
+            color: Some(&named.color),
             lags_ms: lags,
             values: &named.function.values,
         })
@@ -83,23 +82,24 @@ pub fn correlations(results: &Results) -> Result<Option<Picture>, PlotError> {
 /// A correlation function with its name in the legend.
 struct Named {
     name: String,
-    color: Option<String>,
+    color: String,
     function: CorrelationFunction,
 }
 
 fn functions(results: &Results, signals: &[Signal], most_lag: usize) -> Vec<Named> {
     let population = |s: &Signal| &results.spec.populations[s.population];
-    let mut pair_colors = PAIR_COLORS.iter().cycle();
+    let mut pairs = 0;
     let mut all = Vec::new();
     for (k, a) in signals.iter().enumerate() {
         let name = format!("{0} × {0}", population(a).name);
-        let color = population(a).color.clone();
+        let color = results.color(a.population);
         let function = auto_correlation(&a.rate, most_lag);
         all.extend(function.map(|function| Named { name, color, function }));
         let others = if signals.len() <= MOST_FOR_PAIRS { &signals[k + 1..] } else { &[] };
         for b in others {
             let name = format!("{} × {}", population(a).name, population(b).name);
-            let color = pair_colors.next().map(|color| (*color).to_owned());
+            let color = PAIR_COLORS[pairs % PAIR_COLORS.len()].to_owned();
+            pairs += 1;
             let function = cross_correlation(&a.rate, &b.rate, most_lag);
             all.extend(function.map(|function| Named { name, color, function }));
         }
@@ -123,13 +123,14 @@ pub fn spectrum(results: &Results) -> Result<Option<Picture>, PlotError> {
     if spectra.iter().all(|(_, s)| s.density.len() < 8) {
         return Ok(None);
     }
+    let colors = colors(results);
     let series: Vec<_> = spectra
         .iter()
-        .map(|(population, spectrum)| {
-            let population = &results.spec.populations[*population];
+        .map(|(index, spectrum)| {
+            let population = &results.spec.populations[*index];
             LineSeries {
                 name: &population.name,
-                color: population.color.as_deref(),
+                color: Some(&colors[*index]),
                 // The mean was taken off, so that frequency 0 holds nothing.
                 x: &spectrum.frequency_hz[1..],
                 y: &spectrum.density[1..],

@@ -2,14 +2,16 @@
 
 mod activity;
 mod correlation;
+mod raster_columns;
 mod voltages;
 mod wiring;
 
 use crate::error::Failure;
 use crate::export::atomic_write;
 use crate::results::{Results, make_folder};
+use raster_columns::RasterColumns;
 use rheobase::network::Network;
-use rheobase_plot::{Figure, PlotError, RasterPopulation, TerminalStyle, Window, terminal_raster};
+use rheobase_plot::{Figure, PlotError, TerminalStyle, Window, terminal_raster};
 use std::path::Path;
 
 /// Pixels per unit of the PNG pictures: sharp on a screen of double density.
@@ -88,29 +90,16 @@ pub fn terminal(results: &Results, color: bool) -> Result<Option<String>, PlotEr
     if results.summary.duration_ms <= 0.0 || results.spikes.iter().all(|s| s.ids.is_empty()) {
         return Ok(None);
     }
-    let populations = raster_populations(results);
+    let columns = RasterColumns::of(results);
+    let populations = columns.populations(results);
     let height = (populations.len() * 2).max(12);
     let style = TerminalStyle { width: 80, height, color };
     terminal_raster(&populations, Window::new(0.0, results.summary.duration_ms), style).map(Some)
 }
 
-/// Columns of spikes as the rasters want them.
-fn raster_populations(results: &Results) -> Vec<RasterPopulation<'_>> {
-    let populations = results.spec.populations.iter().zip(&results.spikes);
-    populations
-        .map(|(population, spikes)| RasterPopulation {
-            name: &population.name,
-            size: population.size as usize,
-            color: population.color.as_deref(),
-            mean_rate_hz: mean_rate(results, &population.name),
-            times_ms: &spikes.times_ms,
-            ids: &spikes.ids,
-        })
-        .collect()
-}
-
-fn mean_rate(results: &Results, population: &str) -> f64 {
-    results.summary.populations.get(population).map_or(f64::NAN, |p| p.mean_rate_hz)
+/// Colours of all populations.
+fn colors(results: &Results) -> Vec<String> {
+    (0..results.spec.populations.len()).map(|p| results.color(p)).collect()
 }
 
 /// `dSPN 2.3 Hz, iSPN 1.1 Hz`.

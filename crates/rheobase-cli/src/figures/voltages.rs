@@ -12,6 +12,7 @@ const MOST_PANELS: usize = 8;
 struct Columns {
     population: usize,
     label: String,
+    color: String,
     times: Vec<f64>,
     voltage: Vec<f64>,
     current: Option<Vec<f64>>,
@@ -30,7 +31,7 @@ pub fn voltages(results: &Results, window: Window) -> Result<Option<Picture>, Pl
         .iter()
         .map(|c| Panel {
             label: &c.label,
-            color: results.spec.populations[c.population].color.as_deref(),
+            color: Some(&c.color),
             times_ms: &c.times,
             voltage_mv: &c.voltage,
             spikes_ms: &c.spikes,
@@ -90,6 +91,7 @@ fn column(results: &Results, trace: &Trace, k: usize) -> Columns {
     let mine = spikes.times_ms.iter().zip(&spikes.ids).filter(|(_, other)| **other == id);
     Columns {
         population: trace.population,
+        color: results.color(trace.population),
         label: format!("{} {id}", results.spec.populations[trace.population].name),
         times: trace.times_ms(),
         voltage: trace.column(k),

@@ -1,6 +1,6 @@
 //! The wiring: weight matrix, weights before and after, degrees.
 
-use super::Picture;
+use super::{Picture, colors};
 use crate::results::{Results, WeightSeries, sources};
 use rheobase::network::{Network, Projection};
 use rheobase::spec::WeightUnit;
@@ -141,6 +141,7 @@ pub fn degrees(results: &Results, network: &Network) -> Result<Option<Picture>, 
             into[p.target][target as usize] += 1;
         }
     }
+    let colors = colors(results);
     let populations: Vec<_> = results
         .spec
         .populations
@@ -148,7 +149,7 @@ pub fn degrees(results: &Results, network: &Network) -> Result<Option<Picture>, 
         .enumerate()
         .map(|(k, p)| Degrees {
             name: &p.name,
-            color: p.color.as_deref(),
+            color: Some(&colors[k]),
             in_degree: &into[k],
             out_degree: &out[k],
         })

@@ -27,11 +27,14 @@ pub fn collect(
     let network = simulation.engine.network();
     let recording = &simulation.recording;
     let spikes = spikes(network, recording);
-    let summary = summary(simulation, &spikes, timing, status, message);
+    let recorded = recorded(network, recording);
+    let neurons: Vec<_> = recorded.iter().map(Vec::as_slice).zip(&spikes).collect();
+    let summary = summary(simulation, &neurons, timing, status, message);
     Results {
         spec: network.spec.clone(),
         summary,
         spikes,
+        recorded,
         counts: counts(network, recording),
         traces: traces(network, recording),
         rates: rates(network, recording),
@@ -41,7 +44,7 @@ pub fn collect(
 
 fn summary(
     simulation: &Simulation,
-    spikes: &[Spikes],
+    neurons: &[(&[u32], &Spikes)],
     timing: Timing,
     status: Status,
     message: Option<String>,
@@ -53,10 +56,10 @@ fn summary(
     let stop_ms = spec.analysis.stop.unwrap_or(duration_ms).min(duration_ms);
     let analysis = Analysis { start_ms: spec.analysis.start, stop_ms, bin_ms: spec.analysis.bin };
     let window = (analysis.start_ms, analysis.stop_ms);
-    let populations =
-        network.populations.iter().zip(spikes).enumerate().map(|(p, (pop, spikes))| {
-            (pop.name.clone(), population(network, recording, p, spikes, window))
-        });
+    let populations = network.populations.iter().zip(neurons).enumerate();
+    let populations = populations.map(|(index, (of, neurons))| {
+        (of.name.clone(), population(recording, index, *neurons, window, spec))
+    });
     Summary {
         format: Version::CURRENT,
         version: env!("CARGO_PKG_VERSION").into(),
@@ -90,6 +93,14 @@ fn spikes(network: &Network, recording: &Recording) -> Vec<Spikes> {
         all[p].ids.push(spike.neuron - network.populations[p].first);
     }
     all
+}
+
+fn recorded(network: &Network, recording: &Recording) -> Vec<Vec<u32>> {
+    let of = |first: u32, size: u32| {
+        let flags = &recording.recorded[first as usize..][..size as usize];
+        (0..size).filter(|&id| flags[id as usize]).collect()
+    };
+    network.populations.iter().map(|p| of(p.first, p.size)).collect()
 }
 
 fn counts(network: &Network, recording: &Recording) -> Vec<Vec<u32>> {

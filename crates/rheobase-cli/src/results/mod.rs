@@ -21,6 +21,8 @@ pub use summary::{
 pub use write::{check_folder, make_folder, remove_old_pictures, write, write_json, write_text};
 
 use rheobase::spec::NetworkSpec;
+use rheobase_analysis::{SpikeTrains, Window};
+use rheobase_plot::Color;
 
 /// What a run left behind.
 #[derive(Clone, Debug)]
@@ -34,12 +36,30 @@ pub struct Results {
     /// Spikes of every neuron in the analysis window, counted whether recorded or not; one list
     /// per population.
     pub counts: Vec<Vec<u32>>,
+    /// Indices of the neurons whose spikes were recorded, ascending; one list per population.
+    pub recorded: Vec<Vec<u32>>,
     /// Recorded state variables.
     pub traces: Vec<Trace>,
     /// Recorded population rates.
     pub rates: Vec<Rate>,
     /// Recorded weights.
     pub weights: Vec<WeightSeries>,
+}
+
+impl Results {
+    /// The colour of a population in every picture: its own, or the palette's at its place.
+    pub fn color(&self, population: usize) -> String {
+        let own = self.spec.populations[population].color.clone();
+        own.unwrap_or_else(|| Color::nth(population).to_hex())
+    }
+
+    /// Spike trains of the recorded neurons of a population in the analysis window, in the order
+    /// of `recorded`; `None` where no neuron was recorded or nothing of the window simulated.
+    pub fn trains(&self, population: usize) -> Option<SpikeTrains> {
+        let Analysis { start_ms, stop_ms, .. } = self.summary.analysis;
+        let window = Window::of_steps(start_ms, stop_ms, self.summary.dt_ms).ok()?;
+        self.spikes[population].trains(&self.recorded[population], window)
+    }
 }
 
 /// Recorded spikes of one population, in order of time, then neuron.
@@ -49,6 +69,22 @@ pub struct Spikes {
     pub times_ms: Vec<f64>,
     /// Index of the neuron within the population.
     pub ids: Vec<u32>,
+}
+
+impl Spikes {
+    /// For each spike the rank of its neuron among the recorded ones.
+    pub fn ranks(&self, recorded: &[u32]) -> Vec<u32> {
+        // Where the first so many are recorded, ranks are indices.
+        if recorded.last().is_none_or(|&last| last as usize + 1 == recorded.len()) {
+            return self.ids.clone();
+        }
+        self.ids.iter().map(|id| recorded.partition_point(|other| other < id) as u32).collect()
+    }
+
+    /// The trains of the recorded neurons, silent ones included.
+    pub fn trains(&self, recorded: &[u32], window: Window) -> Option<SpikeTrains> {
+        SpikeTrains::new(&self.times_ms, &self.ranks(recorded), recorded.len(), window).ok()
+    }
 }
 
 /// A state variable of some neurons over time.

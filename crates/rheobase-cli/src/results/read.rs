@@ -35,10 +35,12 @@ pub fn read(folder: &Path) -> Result<Results, Failure> {
     let path = folder.join(files::SPEC);
     let parsed = NetworkSpec::from_toml(&text(&path)?, folder);
     let spec = parsed.map_err(|p| p.in_file(path.display().to_string()))?.spec;
+    let (counts, recorded) = neurons(&spec, &folder.join(files::NEURONS))?;
     Ok(Results {
         summary,
         spikes: spikes(&spec, &folder.join(files::SPIKES))?,
-        counts: counts(&spec, &folder.join(files::NEURONS))?,
+        counts,
+        recorded,
         traces: optional(&folder.join(files::TRACES), |path| traces(&spec, path))?,
         rates: optional(&folder.join(files::RATES), rates)?,
         weights: optional(&folder.join(files::WEIGHTS), read_weights)?,
@@ -87,24 +89,31 @@ fn spikes(spec: &NetworkSpec, path: &Path) -> Result<Vec<Spikes>, Unreadable> {
     spec.populations.iter().map(population).collect()
 }
 
-fn counts(spec: &NetworkSpec, path: &Path) -> Result<Vec<Vec<u32>>, Unreadable> {
-    let mut all: Vec<Vec<u32>> = vec![Vec::new(); spec.populations.len()];
+/// Spike counts of all neurons and indices of the recorded ones, per population.
+type Neurons = (Vec<Vec<u32>>, Vec<Vec<u32>>);
+
+fn neurons(spec: &NetworkSpec, path: &Path) -> Result<Neurons, Unreadable> {
+    let mut counts: Vec<Vec<u32>> = vec![Vec::new(); spec.populations.len()];
+    let mut recorded = counts.clone();
     for (number, line) in text(path)?.lines().enumerate().skip(1) {
         let fields: Vec<_> = line.split(',').collect();
         let row = match fields[..] {
-            [name, _, spikes, _] => {
+            [name, _, spikes, _, kept] => {
                 let population = spec.populations.iter().position(|p| p.name == name);
-                population.zip(spikes.parse().ok())
+                population.zip(spikes.parse().ok()).map(|(p, spikes)| (p, spikes, kept == "1"))
             }
             _ => None,
         };
-        let Some((population, spikes)) = row else {
+        let Some((population, spikes, kept)) = row else {
             let message = format!("line {}: `{line}` is no row of this network", number + 1);
             return Err(Unreadable::new(path, message));
         };
-        all[population].push(spikes);
+        if kept {
+            recorded[population].push(counts[population].len() as u32);
+        }
+        counts[population].push(spikes);
     }
-    Ok(all)
+    Ok((counts, recorded))
 }
 
 fn traces(spec: &NetworkSpec, path: &Path) -> Result<Vec<Trace>, Unreadable> {

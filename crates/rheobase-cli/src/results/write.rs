@@ -97,11 +97,13 @@ fn neurons(results: &Results, path: &Path) -> Result<(), ExportError> {
     let analysis = results.summary.analysis;
     let seconds = (analysis.stop_ms - analysis.start_ms).max(0.0) / 1000.0;
     atomic_write(path, |out| {
-        writeln!(out, "population,neuron,spikes,rate_hz")?;
-        for (population, counts) in results.spec.populations.iter().zip(&results.counts) {
-            for (neuron, &count) in counts.iter().enumerate() {
+        writeln!(out, "population,neuron,spikes,rate_hz,recorded")?;
+        for (p, population) in results.spec.populations.iter().enumerate() {
+            let mut recorded = results.recorded[p].iter().peekable();
+            for (neuron, &count) in results.counts[p].iter().enumerate() {
                 let rate = if seconds > 0.0 { f64::from(count) / seconds } else { 0.0 };
-                writeln!(out, "{},{neuron},{count},{rate}", population.name)?;
+                let kept = recorded.next_if(|&&id| id as usize == neuron).is_some();
+                writeln!(out, "{},{neuron},{count},{rate},{}", population.name, u8::from(kept))?;
             }
         }
         Ok(())

@@ -1,0 +1,44 @@
+//! Spikes as rasters want them: a row for each recorded neuron.
+
+use crate::results::Results;
+use rheobase_plot::RasterPopulation;
+
+/// What is not in the results as it is: labels, and ranks of neurons where not all were recorded.
+/// Rows of neurons that were not recorded would look silent.
+pub struct RasterColumns {
+    /// For each population its label, its colour, and the row of each spike.
+    columns: Vec<(String, String, Vec<u32>)>,
+}
+
+impl RasterColumns {
+    pub fn of(results: &Results) -> RasterColumns {
+        let columns = results.spec.populations.iter().enumerate().map(|(p, population)| {
+            let recorded = &results.recorded[p];
+            let label = match recorded.len() as u64 {
+                all if all == population.size => population.name.clone(),
+                some => format!("{} ({some} of {})", population.name, population.size),
+            };
+            (label, results.color(p), results.spikes[p].ranks(recorded))
+        });
+        RasterColumns { columns: columns.collect() }
+    }
+
+    /// The populations of which something was recorded.
+    pub fn populations<'a>(&'a self, results: &'a Results) -> Vec<RasterPopulation<'a>> {
+        let recorded = (0..self.columns.len()).filter(|&p| !results.recorded[p].is_empty());
+        recorded
+            .map(|p| {
+                let population = &results.spec.populations[p];
+                let summary = results.summary.populations.get(&population.name);
+                RasterPopulation {
+                    name: &self.columns[p].0,
+                    size: results.recorded[p].len(),
+                    color: Some(&self.columns[p].1),
+                    mean_rate_hz: summary.map_or(f64::NAN, |s| s.mean_rate_hz),
+                    times_ms: &results.spikes[p].times_ms,
+                    ids: &self.columns[p].2,
+                }
+            })
+            .collect()
+    }
+}
