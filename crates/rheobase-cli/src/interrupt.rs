@@ -17,6 +17,16 @@ pub fn install() {
     });
 }
 
+/// Lets a write beyond the limit on the size of files fail like one to a full disk, instead of
+/// ending the process on the spot.
+pub fn survive_file_limit() {
+    #[cfg(unix)]
+    // SAFETY: ignoring a signal runs no code of ours.
+    unsafe {
+        libc::signal(libc::SIGXFSZ, libc::SIG_IGN);
+    }
+}
+
 /// While this lives, Ctrl-C is a request that [`requested`] tells.
 pub struct Stoppable(());
 

@@ -33,6 +33,7 @@ pub fn main_with(arguments: impl IntoIterator<Item = OsString>) -> u8 {
             return error.exit_code() as u8;
         }
     };
+    interrupt::survive_file_limit();
     match dispatch(&cli.command) {
         Ok(()) => 0,
         Err(Failure { message, code }) => {

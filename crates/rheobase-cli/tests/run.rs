@@ -217,3 +217,23 @@ fn what_ran_away_is_kept_up_to_there() {
     assert!(summary["spikes"].as_u64().unwrap() > 0);
     assert!(place.read("results/fsi/report.html").contains("neuron 7"));
 }
+
+#[cfg(unix)]
+#[test]
+fn a_full_disk_leaves_the_earlier_run_whole() {
+    let place = Place::new();
+    place.ok(&with(&["--quiet"]));
+    let names = ["spec.toml", "summary.json", "neurons.csv", "report.html", "raster.svg"];
+    let before = names.map(|name| place.read(&format!("results/striatum/{name}")));
+    let files = place.files();
+    // 20 blocks of 512 bytes: less than neurons.csv and spikes.h5 take, more than spec.toml.
+    let program = env!("CARGO_BIN_EXE_rheobase");
+    let command = format!("ulimit -f 20; exec {program} run striatum --time 1s --seed 2");
+    let mut shell = std::process::Command::new("sh");
+    let output = shell.args(["-c", &command]).current_dir(place.path("")).output().unwrap();
+    let done = common::Done::of(&output);
+    assert_eq!(done.code, Some(1), "{}{}", done.out, done.err);
+    assert!(done.err.contains("cannot write") && done.err.contains("too large"), "{}", done.err);
+    assert_eq!(names.map(|name| place.read(&format!("results/striatum/{name}"))), before);
+    assert_eq!(place.files(), files, "something is left over");
+}

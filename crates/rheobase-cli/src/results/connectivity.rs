@@ -16,8 +16,8 @@ struct Edges<'a> {
     delays: Option<Vec<f64>>,
 }
 
-/// Writes the projections that the network asks for. Returns whether there are any.
-pub fn write_connectivity(network: &Network, folder: &Path) -> Result<bool, ExportError> {
+/// Writes the projections that the network asks for, if any.
+pub fn write_connectivity(network: &Network, folder: &Path) -> Result<(), ExportError> {
     let wanted = |name: &str| {
         network.spec.record.iter().any(|record| match &record.kind {
             RecordKind::Connectivity { projection } => matches_pattern(projection, name),
@@ -27,7 +27,7 @@ pub fn write_connectivity(network: &Network, folder: &Path) -> Result<bool, Expo
     let chosen = network.projections.iter().filter(|p| wanted(&p.name));
     let chosen: Vec<_> = chosen.map(|p| Edges::new(p, network.dt())).collect();
     if chosen.is_empty() {
-        return Ok(false);
+        return Ok(());
     }
     let sets: Vec<_> = chosen.iter().map(|edges| edges.set(network)).collect();
     write_edges(folder.join(EDGES), &sets)?;
@@ -41,7 +41,7 @@ pub fn write_connectivity(network: &Network, folder: &Path) -> Result<bool, Expo
         let shape = (set.target_population.1, set.source_population.1);
         write_matrix_market(path, shape, entries, &comment)?;
     }
-    Ok(true)
+    Ok(())
 }
 
 impl<'a> Edges<'a> {

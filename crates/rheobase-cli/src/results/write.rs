@@ -10,7 +10,7 @@ use crate::export::{
 use rheobase::network::Network;
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Sees that files can be written to the folder: before the run, not after it. A folder that was
 /// not there is not there afterwards.
@@ -30,37 +30,72 @@ pub fn make_folder(folder: &Path) -> Result<(), ExportError> {
     fs::create_dir_all(folder).map_err(ExportError::io(folder, "making the folder"))
 }
 
-/// Writes everything but pictures and report. Files of an earlier run that this one has not are
-/// removed once all others are there.
+/// Writes everything but pictures and report: all of it or, where the disk is full or the like,
+/// nothing, so that an earlier run in the folder stays whole. Files and pictures that the earlier
+/// run has and this one has not are removed.
 pub fn write(results: &Results, network: &Network, folder: &Path) -> Result<(), ExportError> {
-    let file = |name: &str| folder.join(name);
     make_folder(folder)?;
-    let mut written = vec![files::SPEC, files::SUMMARY, files::NEURONS, files::SPIKES];
+    let staged = Staged::new(folder)?;
+    fill(results, network, &staged.path)?;
+    let written = staged.publish(folder)?;
+    remove_old_pictures(folder);
+    for name in files::OPTIONAL.iter().filter(|name| !written.iter().any(|w| w == *name)) {
+        let _ = fs::remove_file(folder.join(name));
+    }
+    Ok(())
+}
+
+/// A folder below that of the results, where files wait until all of them are there; removed in
+/// the end.
+struct Staged {
+    path: PathBuf,
+}
+
+impl Staged {
+    fn new(folder: &Path) -> Result<Staged, ExportError> {
+        let path = folder.join(format!(".new-{}", std::process::id()));
+        make_folder(&path)?;
+        Ok(Staged { path })
+    }
+
+    /// Gives all files their places; returns their names.
+    fn publish(self, folder: &Path) -> Result<Vec<String>, ExportError> {
+        let listing =
+            fs::read_dir(&self.path).map_err(ExportError::io(&self.path, "listing it"))?;
+        let mut names = Vec::new();
+        for entry in listing {
+            let entry = entry.map_err(ExportError::io(&self.path, "listing it"))?;
+            let place = folder.join(entry.file_name());
+            fs::rename(entry.path(), &place).map_err(ExportError::io(&place, "placing it"))?;
+            names.push(entry.file_name().to_string_lossy().into_owned());
+        }
+        Ok(names)
+    }
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.path);
+    }
+}
+
+/// Writes all files into an empty folder.
+fn fill(results: &Results, network: &Network, folder: &Path) -> Result<(), ExportError> {
+    let file = |name: &str| folder.join(name);
     write_text(&file(files::SPEC), &results.spec.to_toml())?;
+    write_json(&file(files::SUMMARY), &results.summary)?;
     spikes(results, &file(files::SPIKES))?;
     neurons(results, &file(files::NEURONS))?;
     if !results.traces.is_empty() {
         traces(results, &file(files::TRACES))?;
-        written.push(files::TRACES);
     }
     if !results.rates.is_empty() {
         rates(results, &file(files::RATES))?;
-        written.push(files::RATES);
     }
     if !results.weights.is_empty() {
         write_weights(&file(files::WEIGHTS), &results.weights)?;
-        written.push(files::WEIGHTS);
     }
-    if write_connectivity(network, folder)? {
-        written.push(files::EDGES);
-    }
-    // Last: where it is there, so is the rest.
-    write_json(&file(files::SUMMARY), &results.summary)?;
-    remove_old_pictures(folder);
-    for name in files::OPTIONAL.iter().filter(|name| !written.contains(name)) {
-        let _ = fs::remove_file(file(name));
-    }
-    Ok(())
+    write_connectivity(network, folder)
 }
 
 /// Removes the pictures of an earlier run.
