@@ -189,6 +189,11 @@ impl Context<'_> {
             InputKind::Poisson { rate, sources, shared, receptor, weight } => {
                 let (receptor, weight, per_resistance) = self.spike_weight(receptor, weight)?;
                 let rate = Function::compile(rate, n, self.spec.dt, self.path)?;
+                if *shared && rate.columns() > 1 {
+                    let message = "neurons that share one train have one rate: give one column of \
+                                   rates, or leave `shared` out";
+                    return Err(CompileError::new(format!("{}.shared", self.path), message));
+                }
                 let (sources, shared) = (*sources as f64, *shared);
                 let drive = InputDrive::Poisson { rate, sources, shared, receptor, weight };
                 (drive, per_resistance)
