@@ -8,4 +8,7 @@ mod lab;
 #[allow(dead_code)]
 mod statistics;
 
+mod arrivals;
 mod delays;
+mod drives;
+mod noise;
