@@ -11,4 +11,6 @@ mod statistics;
 mod arrivals;
 mod delays;
 mod drives;
+mod failures;
 mod noise;
+mod phases;
