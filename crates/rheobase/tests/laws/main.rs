@@ -12,5 +12,6 @@ mod arrivals;
 mod delays;
 mod drives;
 mod failures;
+mod learning;
 mod noise;
 mod phases;
