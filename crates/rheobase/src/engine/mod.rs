@@ -51,6 +51,8 @@ pub struct Engine {
     network: Arc<Network>,
     parts: Vec<Part>,
     tick: u64,
+    /// Whether a recorder has seen the initial state.
+    started: bool,
     controls: Controls,
     supply: Option<Arc<dyn Supply>>,
     probes: Vec<Probe>,
@@ -68,6 +70,7 @@ impl Engine {
             network,
             parts,
             tick: 0,
+            started: false,
             controls: controls.clone(),
             supply: None,
             probes: Vec::new(),

@@ -75,7 +75,7 @@ impl Engine {
     /// Splitting a run into several changes nothing in it.
     pub fn run(&mut self, ticks: u64, recorder: &mut dyn Recorder) -> Result<Outcome, RunError> {
         let end = self.tick + ticks;
-        if self.tick == 0 && self.report_start(recorder)?.is_break() {
+        if !std::mem::replace(&mut self.started, true) && self.report_start(recorder)?.is_break() {
             return Ok(Outcome::Stopped);
         }
         let mut length = 16;
