@@ -15,3 +15,4 @@ mod failures;
 mod learning;
 mod noise;
 mod phases;
+mod runaway;
