@@ -15,4 +15,5 @@ mod failures;
 mod learning;
 mod noise;
 mod phases;
+mod recording;
 mod runaway;
