@@ -17,3 +17,4 @@ mod noise;
 mod phases;
 mod recording;
 mod runaway;
+mod weights;

@@ -173,6 +173,19 @@ fn silenced_neurons_keep_their_voltage_and_do_not_fire() {
     }
 }
 
+/// Also those that are above threshold when they are silenced, which the Euler scheme would find
+/// to spike in every step of the phase: they do so once it is over.
+#[test]
+fn a_silenced_neuron_above_threshold_waits() {
+    let text = network(&[("50 ms", ""), ("5 ms", "silence = [\"a\"]"), ("5 ms", "")]);
+    let run = run(&text.replace("size = 20", "size = 2000").replace("p = 0.5", "p = 0.01"));
+    let v = trace(&run, "a", "V");
+    let above = (0..2000).filter(|n| v.samples[500 * 2000 + n] > -50.0).count();
+    assert!(above > 3, "{above} neurons are above threshold");
+    assert_eq!(spikes(&run, 500..550, 0..2000), 0);
+    assert_eq!(spikes(&run, 550..551, 0..2000), above);
+}
+
 /// "Plain, then learning, then frozen" in one file.
 #[test]
 fn plain_learning_frozen_is_one_file() {

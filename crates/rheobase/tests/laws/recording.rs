@@ -185,20 +185,24 @@ fn weights_are_kept_at_their_times() {
 /// The warm-up and what comes after the window are left out of every statistic.
 #[test]
 fn statistics_are_over_the_window() {
-    let text = network("exact", "") + "[analysis]\nstart = \"20 ms\"\nstop = \"90 ms\"\n";
-    let run = run(&text);
+    // The window begins and ends at the very step of a spike: the first is in it, the last not.
+    let whole = run(&network("exact", ""));
+    let near = |tick: u64| *spikes_of(&whole, 40).iter().find(|&&t| t > tick).expect("a spike");
+    let (start, stop) = (near(200), near(800));
+    let times = format!("start = \"{} us\"\nstop = \"{} us\"", start * 100, stop * 100);
+    let run = run(&(network("exact", "") + "[analysis]\n" + &times));
     let tally = &run.recording.tally;
-    assert!((tally.window_ms() - 70.0).abs() < 1e-9);
-    let within = |n: u32, range: std::ops::Range<u64>| {
-        spikes_of(&run, n).iter().filter(|t| range.contains(t)).count() as u32
+    let seconds = (stop - start) as f64 * 1e-4;
+    assert!((tally.window_ms() - seconds * 1000.0).abs() < 1e-9);
+    let within = |range: std::ops::Range<u64>| -> Vec<u32> {
+        let count = |n| spikes_of(&run, n).iter().filter(|t| range.contains(t)).count() as u32;
+        (0..42).map(count).collect()
     };
-    let counts: Vec<_> = (0..42).map(|n| within(n, 200..900)).collect();
+    let counts = within(start..stop);
     assert_eq!(tally.counts(), counts);
-    let wrong =
-        |range: std::ops::Range<u64>| (0..42).map(|n| within(n, range.clone())).collect::<Vec<_>>();
-    assert!(wrong(0..900) != counts && wrong(200..1000) != counts);
+    assert!(within(start + 1..stop) != counts && within(start..stop + 1) != counts);
     let b = tally.population(1);
-    let rates: Vec<_> = counts[30..].iter().map(|&c| f64::from(c) / 0.07).collect();
+    let rates: Vec<_> = counts[30..].iter().map(|&c| f64::from(c) / seconds).collect();
     let mean = rates.iter().sum::<f64>() / 12.0;
     let sd = (rates.iter().map(|r| (r - mean) * (r - mean)).sum::<f64>() / 12.0).sqrt();
     assert!((b.mean_rate_hz - mean).abs() < 1e-9 && (b.sd_rate_hz - sd).abs() < 1e-9);
