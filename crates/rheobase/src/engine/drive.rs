@@ -1,7 +1,7 @@
 //! Inputs and noise of a step.
 
 use super::Supply;
-use super::layer::{Layer, Scratch};
+use super::layer::{Layer, Scratch, Silenced};
 use super::part::Part;
 use super::poisson::PoissonTable;
 use crate::network::{Controls, Input, InputDrive, Network, Region};
@@ -54,10 +54,8 @@ impl Part {
         for (layer, silenced) in self.layers.iter_mut().zip(&controls.silenced) {
             let range = layer.range();
             let mine = silenced.iter().map(|&i| i as usize).filter(|i| range.contains(i));
-            layer.silenced = mine.map(|i| (i - range.start, 0.0)).collect();
+            layer.silenced = mine.map(|i| Silenced::new(i - range.start)).collect();
             layer.scratch.constant.fill(0.0);
-            layer.scratch.noise.fill(0.0);
-            layer.scratch.kick.fill(0.0);
             layer.scratch.varies = false;
         }
         for (index, input) in network.inputs.iter().enumerate() {

@@ -186,6 +186,31 @@ fn a_silenced_neuron_above_threshold_waits() {
     assert_eq!(spikes(&run, 550..551, 0..2000), above);
 }
 
+/// A refractory period goes on in a silence, and none begins.
+#[test]
+fn a_silence_leaves_the_refractory_period_alone() {
+    for scheme in ["euler", "exact"] {
+        let held = |phases: &[(&str, &str)]| {
+            let text = network(phases)
+                .replace("size = 20", "size = 200\nt_ref = \"4 ms\"")
+                .replace("\"euler\"", &format!("\"{scheme}\""));
+            let run = run_spec(&spec(&text), 2);
+            let v = trace(&run, "a", "V");
+            // Neurons that spiked 1 to 2 ms before the silence, and their samples at the reset.
+            let recent = run.recording.spikes.iter().filter(|s| s.neuron < 200);
+            let recent = recent.filter(|s| (480..490).contains(&s.tick));
+            let length = |n: u32, tick: u64| {
+                let after = column(v, n as usize)[tick as usize + 1..].to_vec();
+                after.iter().take_while(|&&v| v == -80.0).count()
+            };
+            recent.map(|s| (s.neuron, length(s.neuron, s.tick))).collect::<Vec<_>>()
+        };
+        let plain = held(&[("60 ms", "")]);
+        assert!(plain.len() > 5, "{} spikes", plain.len());
+        assert_eq!(held(&[("50 ms", ""), ("1 ms", "silence = [\"a\"]"), ("9 ms", "")]), plain);
+    }
+}
+
 /// "Plain, then learning, then frozen" in one file.
 #[test]
 fn plain_learning_frozen_is_one_file() {
