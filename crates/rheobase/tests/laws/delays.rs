@@ -173,6 +173,23 @@ fn a_projection_has_a_direction() {
     assert!(gap(&v, &expected_voltage(&run, "exact", 1)) > 0.5, "a swapped projection passes");
 }
 
+/// A jump that reaches the threshold makes a spike, found in the step of its arrival (exact) or in
+/// the one after (Euler), though V decays below the threshold within that step.
+#[test]
+fn a_jump_to_the_threshold_is_a_spike() {
+    for scheme in ["euler", "exact"] {
+        for (jump, fires) in [(20.05, true), (19.95, false)] {
+            let text = network(scheme, "\"delta\"", &format!("{jump} mV"), "7 steps")
+                .replace("60 ms", "10 ms")
+                + "[record.b_spikes]\nkind = \"spikes\"\nof = \"b\"\n";
+            let run = run(&text);
+            let found = arrival(scheme, spikes_of(&run, 0)[0], 7) + u64::from(scheme == "euler");
+            let expected = if fires { vec![found] } else { vec![] };
+            assert_eq!(spikes_of(&run, 1), expected, "{scheme}, {jump} mV");
+        }
+    }
+}
+
 /// Spikes that are under way when a run is split, or when the phase changes, are not lost.
 #[test]
 fn spikes_under_way_survive_a_split() {
