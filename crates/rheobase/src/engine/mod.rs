@@ -104,7 +104,8 @@ impl Engine {
         self.parts.len()
     }
 
-    /// Synaptic events delivered so far: one per spike and synapse that it reached.
+    /// Synaptic events so far: one for each spike that was released and each synapse that it came
+    /// to, whether the synapse failed or not. Blocked projections (a scale of 0) have none.
     pub fn synaptic_events(&self) -> u64 {
         self.parts.iter().map(|p| p.events).sum()
     }

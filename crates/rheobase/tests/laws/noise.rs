@@ -99,10 +99,30 @@ fn noises_add_up_on_the_neurons_they_name() {
             assert!(!deviates(&row[2000..], 5.0));
         }
     }
-    let alone = Free::direct(6000, 10.0, 1.0).rows(&step("some", "a[100:200, 300]", 3.0));
-    for row in &alone[1..] {
-        let reached = |k: &usize| (100..200).contains(k) || *k == 300;
-        assert!((0..6000).all(|k| (row[k] != 0.0) == reached(&k)), "noise goes astray");
+}
+
+/// A selection gets the numbers that belong to the places in it; the others get nothing.
+#[test]
+fn noise_reaches_the_selection_alone() {
+    let ou = "sigma = \"3 mV\"\ntau = \"8 ms\"";
+    let kinds = [
+        ("step_noise", "sd = \"3 mV\""),
+        ("white_noise", "sigma = \"3 mV\""),
+        ("ornstein_uhlenbeck", ou),
+    ];
+    for (kind, rest) in kinds {
+        let rows = |target: &str, threads: usize| {
+            let free = Free { threads, ..Free::direct(1000, 10.0, 1.0) };
+            free.rows(&input("n", target, kind, rest))
+        };
+        let whole = rows("a", 1);
+        for threads in [1, 3] {
+            for (some, all) in rows("a[100:200, 400]", threads)[1..].iter().zip(&whole[1..]) {
+                let reached: Vec<_> = (0..1000).filter(|&k| some[k] != 0.0).collect();
+                assert_eq!(reached, (100..200).chain([400]).collect::<Vec<_>>(), "{kind}");
+                assert!(reached.iter().zip(all).all(|(&k, &x)| some[k] == x), "{kind}");
+            }
+        }
     }
 }
 

@@ -178,7 +178,9 @@ fn silenced_neurons_keep_their_voltage_and_do_not_fire() {
 #[test]
 fn a_silenced_neuron_above_threshold_waits() {
     let text = network(&[("50 ms", ""), ("5 ms", "silence = [\"a\"]"), ("5 ms", "")]);
-    let run = run(&text.replace("size = 20", "size = 2000").replace("p = 0.5", "p = 0.01"));
+    let run = run(&text
+        .replace("size = 20", "size = 2000\nt_ref = \"2 ms\"")
+        .replace("p = 0.5", "p = 0.01"));
     let v = trace(&run, "a", "V");
     let above = (0..2000).filter(|n| v.samples[500 * 2000 + n] > -50.0).count();
     assert!(above > 3, "{above} neurons are above threshold");
