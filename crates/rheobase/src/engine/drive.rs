@@ -1,7 +1,7 @@
 //! Inputs and noise of a step.
 
 use super::Supply;
-use super::layer::Layer;
+use super::layer::{Layer, Scratch, Silenced};
 use super::part::Part;
 use super::poisson::PoissonTable;
 use crate::network::{Controls, Input, InputDrive, Network, Region};
@@ -12,6 +12,8 @@ use crate::rng::fill_normals;
 pub struct Source {
     /// Its neurons in the layer: `start` is the index in the layer, `offset` that in the target.
     regions: Vec<Region>,
+    /// Whether these are all neurons of the layer.
+    covers: bool,
     /// State of an Ornstein–Uhlenbeck process, deviation in units of its sigma.
     process: Vec<f64>,
     /// Distribution of Poisson counts for the rate at hand.
@@ -40,7 +42,8 @@ impl Source {
                 fill_normals(input.key, u64::MAX, r.offset as usize, values);
             }
         }
-        Source { regions, process, table: PoissonTable::default() }
+        let covers = regions.iter().map(|r| r.len as usize).sum::<usize>() == layer.v.len();
+        Source { regions, covers, process, table: PoissonTable::default() }
     }
 }
 
@@ -51,10 +54,8 @@ impl Part {
         for (layer, silenced) in self.layers.iter_mut().zip(&controls.silenced) {
             let range = layer.range();
             let mine = silenced.iter().map(|&i| i as usize).filter(|i| range.contains(i));
-            layer.silenced = mine.map(|i| (i - range.start, 0.0)).collect();
+            layer.silenced = mine.map(|i| Silenced::new(i - range.start)).collect();
             layer.scratch.constant.fill(0.0);
-            layer.scratch.noise.fill(0.0);
-            layer.scratch.kick.fill(0.0);
             layer.scratch.varies = false;
         }
         for (index, input) in network.inputs.iter().enumerate() {
@@ -178,6 +179,9 @@ impl Step<'_> {
     /// The first noise of a layer overwrites what the last step left, the others add.
     fn step_noise(self, source: &Source, sd: f64, supply: Option<&dyn Supply>, add: bool) {
         let Layer { scratch, .. } = self.layer;
+        if !add && !source.covers {
+            scratch.noise.fill(0.0);
+        }
         for r in &source.regions {
             let range = r.start as usize..(r.start + r.len) as usize;
             let draws = &mut scratch.draws[range.clone()];
@@ -194,6 +198,11 @@ impl Step<'_> {
     fn white_noise(self, source: &Source, sigma: f64, add: bool) {
         let population = &self.network.populations[self.input.population];
         let dt = self.network.dt();
+        if !add && !source.covers {
+            let exact = self.layer.is_exact();
+            let Scratch { kick, noise, .. } = &mut self.layer.scratch;
+            if exact { kick } else { noise }.fill(0.0);
+        }
         for r in &source.regions {
             let range = r.start as usize..(r.start + r.len) as usize;
             let draws = &mut self.layer.scratch.draws[range.clone()];

@@ -15,9 +15,8 @@ pub struct Exchange {
     round: AtomicU64,
     /// Two boxes per part: while one is read, the other is filled.
     boxes: Vec<[Mutex<Vec<Spike>>; 2]>,
-    /// The meeting before which a part met an impossible state, and the step of it.
+    /// The meeting before which a part met an impossible state.
     alarm: AtomicU64,
-    alarm_tick: AtomicU64,
 }
 
 impl Exchange {
@@ -28,7 +27,6 @@ impl Exchange {
             round: AtomicU64::new(0),
             boxes: (0..parts).map(|_| Default::default()).collect(),
             alarm: AtomicU64::new(u64::MAX),
-            alarm_tick: AtomicU64::new(u64::MAX),
         }
     }
 
@@ -54,9 +52,8 @@ impl Exchange {
         all.sort();
     }
 
-    /// Tells all parts to stop after the meeting `round`, because of what happened in `tick`.
-    pub fn raise_alarm(&self, round: u64, tick: u64) {
-        self.alarm_tick.fetch_min(tick, Ordering::Relaxed);
+    /// Tells all parts to stop after the meeting `round`.
+    pub fn raise_alarm(&self, round: u64) {
         self.alarm.fetch_min(round, Ordering::Relaxed);
     }
 
@@ -64,11 +61,6 @@ impl Exchange {
     /// ahead may have raised it for a later one; all must stop after the same meeting.)
     pub fn alarm(&self, round: u64) -> bool {
         self.alarm.load(Ordering::Relaxed) <= round
-    }
-
-    /// The first step in which a part raised the alarm, if any did.
-    pub fn alarm_tick(&self) -> Option<u64> {
-        Some(self.alarm_tick.load(Ordering::Relaxed)).filter(|&t| t != u64::MAX)
     }
 
     fn wait(&self, round: u64) {

@@ -146,8 +146,9 @@ pub struct ExactParameters<'a> {
 }
 
 multiversion! {
-    /// Exact step of the membrane; spikes at V ≥ threshold at its end. Returns whether a voltage
-    /// ran away.
+    /// Exact step of the membrane; spikes at V ≥ threshold at its end, or right after the jumps at
+    /// its start: what a jump lifts over the threshold has passed it, though V may decay below it
+    /// within the step. Returns whether a voltage ran away.
     pub fn exact_membrane(
         v: &mut [f64], left: &mut [u32], fired: &mut [u8],
         p: ExactParameters<'_>, f: Forces<'_>,
@@ -161,10 +162,11 @@ multiversion! {
         let mut alarm = false;
         for k in 0..n {
             let held = left[k] > 0;
-            let from_rest = (v[k] + jump[k]) - v_rest[k];
+            let start = v[k] + jump[k];
+            let from_rest = start - v_rest[k];
             let driven = from_rest * leak[k] + gain[k] * (external[k] + noise[k]);
             let free = v_rest[k] + ((driven + synaptic[k]) + kick[k]);
-            let spike = !held & (free >= v_thr[k]);
+            let spike = !held & ((start >= v_thr[k]) | (free >= v_thr[k]));
             let new = if held { v[k] } else { free };
             let new = if spike { v_reset[k] } else { new };
             v[k] = new;

@@ -60,10 +60,25 @@ pub struct Layer {
     pub ring: Ring,
     /// Scratch of the step.
     pub scratch: Scratch,
-    /// Silenced neurons (indices in the layer) and the V that they keep.
-    pub silenced: Vec<(usize, f64)>,
+    /// Silenced neurons, with room for what a step must not change in them.
+    pub silenced: Vec<Silenced>,
     exact: Option<Exact>,
     propagators: Vec<Propagator>,
+}
+
+/// A silenced neuron: V stays where it is, a refractory period that has begun goes on.
+#[derive(Clone, Copy, Debug)]
+pub struct Silenced {
+    /// Index in the layer.
+    pub index: usize,
+    v: f64,
+    left: u32,
+}
+
+impl Silenced {
+    pub fn new(index: usize) -> Silenced {
+        Silenced { index, v: 0.0, left: 0 }
+    }
 }
 
 /// What a step computes and the next one forgets.
@@ -126,8 +141,8 @@ impl Layer {
         dt: f64,
         spikes: &mut Vec<Spike>,
     ) -> bool {
-        for (index, v) in &mut self.silenced {
-            *v = self.v[*index];
+        for s in &mut self.silenced {
+            (s.v, s.left) = (self.v[s.index], self.left[s.index]);
         }
         self.scratch.jump.fill(0.0);
         self.scratch.synaptic.fill(0.0);
@@ -136,9 +151,9 @@ impl Layer {
         }
         self.ring.clear(tick);
         let alarm = self.update_membrane(population, dt);
-        for &(index, v) in &self.silenced {
+        for &Silenced { index, v, left } in &self.silenced {
             self.v[index] = v;
-            self.left[index] = 0;
+            self.left[index] = left.saturating_sub(1);
             self.scratch.fired[index] = 0;
         }
         self.collect(population.first + self.start, tick, spikes);

@@ -51,6 +51,8 @@ pub struct Engine {
     network: Arc<Network>,
     parts: Vec<Part>,
     tick: u64,
+    /// Whether a recorder has seen the initial state.
+    started: bool,
     controls: Controls,
     supply: Option<Arc<dyn Supply>>,
     probes: Vec<Probe>,
@@ -68,6 +70,7 @@ impl Engine {
             network,
             parts,
             tick: 0,
+            started: false,
             controls: controls.clone(),
             supply: None,
             probes: Vec::new(),
@@ -101,7 +104,8 @@ impl Engine {
         self.parts.len()
     }
 
-    /// Synaptic events delivered so far: one per spike and synapse that it reached.
+    /// Synaptic events so far: one for each spike that was released and each synapse that it came
+    /// to, whether the synapse failed or not. Blocked projections (a scale of 0) have none.
     pub fn synaptic_events(&self) -> u64 {
         self.parts.iter().map(|p| p.events).sum()
     }

@@ -1,6 +1,7 @@
 //! A part of the network: a share of each population's neurons with all their incoming synapses.
 
 use super::drive::Source;
+use super::kernel::ran_away;
 use super::layer::Layer;
 use super::learn::{History, PlasticRows};
 use super::probe::{PartProbe, Probe};
@@ -26,6 +27,22 @@ pub struct Part {
     pub outbox: Vec<Spike>,
     /// Synaptic events delivered to this part.
     pub events: u64,
+    /// The first voltage of this part that ran away. Kept when it happens: the part goes on until
+    /// it meets the others, and by then V may have been reset.
+    pub runaway: Option<Runaway>,
+}
+
+/// A membrane potential beyond all reason; the first of several is the least.
+#[derive(Clone, Copy, Debug, PartialEq, PartialOrd)]
+pub struct Runaway {
+    /// The step.
+    pub tick: u64,
+    /// Index of the population.
+    pub population: usize,
+    /// Index of the neuron in the population.
+    pub index: u32,
+    /// Its V, mV.
+    pub value: f64,
 }
 
 /// Which synapses of a row belong to a part: rows are ascending in the target, so they are one
@@ -100,10 +117,11 @@ impl Part {
             probes: Vec::new(),
             outbox: Vec::new(),
             events: 0,
+            runaway: None,
         }
     }
 
-    /// One step: drive, update, emit, record. Returns whether a voltage ran away.
+    /// One step: drive, update, emit, record. Returns whether a first voltage ran away.
     pub fn step(
         &mut self,
         network: &Network,
@@ -113,8 +131,13 @@ impl Part {
     ) -> bool {
         self.drive(network, controls, supply, tick);
         let mut alarm = false;
-        for (layer, population) in self.layers.iter_mut().zip(&network.populations) {
-            alarm |= layer.update(population, tick, network.dt(), &mut self.outbox);
+        let layers = self.layers.iter_mut().zip(&network.populations).enumerate();
+        for (index, (layer, population)) in layers {
+            let any = layer.update(population, tick, network.dt(), &mut self.outbox);
+            if any && self.runaway.is_none() {
+                self.runaway = first_runaway(layer, tick, index);
+                alarm |= self.runaway.is_some();
+            }
         }
         for probe in &mut self.probes {
             probe.sample(&self.layers, tick + 1);
@@ -140,4 +163,11 @@ impl Part {
             plastic.scatter(projection, &self.cuts[index], plastic.delivered(), all);
         }
     }
+}
+
+/// The first neuron of a layer that ran away; none where a silenced one was put back in time.
+fn first_runaway(layer: &Layer, tick: u64, population: usize) -> Option<Runaway> {
+    let place = layer.v.iter().position(|&v| ran_away(v))?;
+    let (index, value) = (layer.start + place as u32, layer.v[place]);
+    Some(Runaway { tick, population, index, value })
 }

@@ -1,8 +1,7 @@
 //! Running: blocks of steps, and what recorders see in between.
 
 use super::exchange::Exchange;
-use super::kernel::ran_away;
-use super::part::Part;
+use super::part::{Part, Runaway};
 use super::{Engine, Spike, Supply};
 use crate::network::{Controls, Network};
 use std::ops::ControlFlow;
@@ -75,17 +74,17 @@ impl Engine {
     /// Splitting a run into several changes nothing in it.
     pub fn run(&mut self, ticks: u64, recorder: &mut dyn Recorder) -> Result<Outcome, RunError> {
         let end = self.tick + ticks;
-        if self.tick == 0 && self.report_start(recorder)?.is_break() {
+        if !std::mem::replace(&mut self.started, true) && self.report_start(recorder)?.is_break() {
             return Ok(Outcome::Stopped);
         }
         let mut length = 16;
         while self.tick < end {
             let began = Instant::now();
             let start = self.tick;
-            let (spikes, alarm) = self.block(length.min(end - start));
+            let spikes = self.block(length.min(end - start));
             let flow = self.report(start, &spikes, recorder)?;
-            if let Some(tick) = alarm {
-                return Err(self.unstable(tick));
+            if let Some(error) = self.runaway() {
+                return Err(error);
             }
             if flow.is_break() {
                 return Ok(Outcome::Stopped);
@@ -135,9 +134,9 @@ impl Engine {
         all
     }
 
-    /// Runs up to `length` steps on all parts; returns the spikes and the step in which a voltage
-    /// ran away, if one did; the block then ends early.
-    fn block(&mut self, length: u64) -> (Vec<Spike>, Option<u64>) {
+    /// Runs up to `length` steps on all parts and returns the spikes. It ends early where a voltage
+    /// runs away.
+    fn block(&mut self, length: u64) -> Vec<Spike> {
         let exchange = Exchange::new(self.parts.len());
         let job = Job {
             network: &self.network,
@@ -158,28 +157,23 @@ impl Engine {
         });
         self.tick = done.tick;
         self.pending = done.pending;
-        (done.spikes, exchange.alarm_tick())
+        done.spikes
     }
 
-    /// Finds the neuron that raised the alarm.
-    fn unstable(&self, tick: u64) -> RunError {
+    /// The first voltage that ran away, if one did.
+    fn runaway(&self) -> Option<RunError> {
+        let first = self.parts.iter().filter_map(|p| p.runaway);
+        let Runaway { tick, population, index, value } =
+            first.min_by_key(|r| (r.tick, r.population, r.index))?;
+        let population = &self.network.populations[population];
         let dt = self.network.dt();
-        for part in &self.parts {
-            for (layer, population) in part.layers.iter().zip(&self.network.populations) {
-                let bad = layer.v.iter().position(|&v| ran_away(v));
-                let Some(k) = bad else { continue };
-                let index = layer.start + k as u32;
-                let tau = population.tau_m[index as usize];
-                return RunError::Unstable {
-                    population: population.name.clone(),
-                    index,
-                    value: layer.v[k],
-                    time: (tick + 1) as f64 * dt,
-                    cause: likely_cause(layer.v[k], dt, tau),
-                };
-            }
-        }
-        RunError::Recorder("a voltage ran away but none can be found".into())
+        Some(RunError::Unstable {
+            population: population.name.clone(),
+            index,
+            value,
+            time: (tick + 1) as f64 * dt,
+            cause: likely_cause(value, dt, population.tau_m[index as usize]),
+        })
     }
 }
 
@@ -239,7 +233,7 @@ impl Job<'_> {
             part.deliver(network, controls, supply, &spikes);
             while tick < until {
                 if part.step(network, controls, supply, tick) {
-                    self.exchange.raise_alarm(round, tick);
+                    self.exchange.raise_alarm(round);
                 }
                 tick += 1;
             }

@@ -191,6 +191,11 @@ impl Context<'_> {
                 let (receptor, weight, per_resistance) = self.spike_weight(receptor, weight)?;
                 let path = format!("{}.rate", self.path);
                 let rate = Function::compile(rate, n, self.spec.dt, &path)?;
+                if *shared && rate.columns() > 1 {
+                    let message = "neurons that share one train have one rate: give one column of \
+                                   rates, or leave `shared` out";
+                    return Err(CompileError::new(format!("{}.shared", self.path), message));
+                }
                 let (sources, shared) = (*sources as f64, *shared);
                 // A million spikes per step: more would be drawn from a table as long.
                 rate.check_rates(1e9 / (sources * self.spec.dt), &path)?;

@@ -131,14 +131,20 @@ impl Function {
                 offset + amplitude * libm::sin(omega * time + phase)
             }
             Function::Series { samples, columns, interval, start } => {
-                // The small shift keeps a sample that begins on the grid from beginning a step
-                // late by rounding.
-                let row = libm::floor((time - start) / interval + 1e-9);
+                let row = sample_at((time - start) / interval);
                 let index = row as usize * columns + column % columns;
                 if row < 0.0 { 0.0 } else { samples.get(index).copied().unwrap_or(0.0) }
             }
         }
     }
+}
+
+/// The sample in force after so many intervals. One that begins on the grid must not begin a step
+/// late by rounding, whose error grows with the number of intervals.
+fn sample_at(intervals: f64) -> f64 {
+    let nearest = libm::round(intervals);
+    let on_grid = (intervals - nearest).abs() <= 1e-9f64.max(1e-12 * nearest);
+    if on_grid { nearest } else { libm::floor(intervals) }
 }
 
 fn load_samples(
@@ -176,4 +182,24 @@ fn load_samples(
         return Err(CompileError::new(path, format!("a sample is {bad}; it must be finite")));
     }
     Ok((values, columns))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// With one sample per step, step k has sample k, also late in a long run.
+    #[test]
+    fn samples_keep_in_step_over_long_runs() {
+        for dt in [0.1, 0.05, 0.3, 0.025] {
+            for tick in (0..20_000u64).chain(80_000_000..80_020_000) {
+                assert_eq!(sample_at(tick as f64 * dt / dt), tick as f64, "{tick}");
+                for every in [1, 4] {
+                    let since = tick as f64 * dt - 7.0 * dt;
+                    let expected = (tick as i64 - 7).div_euclid(every) as f64;
+                    assert_eq!(sample_at(since / (every as f64 * dt)), expected, "{tick}");
+                }
+            }
+        }
+    }
 }

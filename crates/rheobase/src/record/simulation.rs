@@ -96,8 +96,8 @@ impl Simulation {
         stop: u64,
         observe: &mut dyn FnMut(&Recording) -> ControlFlow<()>,
     ) -> Result<Outcome, RunError> {
+        self.keep_weights();
         loop {
-            self.keep_weights();
             let tick = self.engine.tick();
             let pause = self.plan.weights.iter().map(|&(t, _)| t).find(|&t| t > tick);
             let until = pause.map_or(stop, |p| p.min(stop));
@@ -105,7 +105,10 @@ impl Simulation {
                 return Ok(Outcome::Finished);
             }
             let mut keeper = Keeper { recording: &mut self.recording, plan: &self.plan, observe };
-            if self.engine.run(until - tick, &mut keeper)? == Outcome::Stopped {
+            let outcome = self.engine.run(until - tick, &mut keeper)?;
+            // Also where the run was ended: the step may be the last one of all.
+            self.keep_weights();
+            if outcome == Outcome::Stopped {
                 return Ok(Outcome::Stopped);
             }
         }
