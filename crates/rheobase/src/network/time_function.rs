@@ -134,8 +134,10 @@ impl Function {
                 // The small shift keeps a sample that begins on the grid from beginning a step
                 // late by rounding.
                 let row = libm::floor((time - start) / interval + 1e-9);
-                let index = row as usize * columns + column % columns;
-                if row < 0.0 { 0.0 } else { samples.get(index).copied().unwrap_or(0.0) }
+                if !(0.0..(samples.len() / columns.max(&1)) as f64).contains(&row) {
+                    return 0.0;
+                }
+                samples[row as usize * columns + column % columns]
             }
         }
     }
