@@ -178,6 +178,8 @@ fn inputs_over_time() {
     one(&current(ramp), "input.x.value.stop", &["stops at 1000 ms", "starts at 2000 ms"]);
     let empty = "{ kind = \"series\", interval = \"1 ms\", unit = \"mV\", values = [] }";
     one(&current(empty), "input.x.value.values", &["no samples"]);
+    let fine = "{ kind = \"series\", interval = \"1e-300 ms\", unit = \"mV\", values = [1] }";
+    one(&current(fine), "input.x.value.interval", &["finer than the time step", "0.1 ms"]);
     let table = "{ kind = \"series\", interval = \"1 ms\", unit = \"mV\", table = [[1, 2]] }";
     one(&current(table), "input.x.value.table[0]", &["2 columns for 100 neurons"]);
     let both =
@@ -319,6 +321,27 @@ fn text_that_is_hardly_toml() {
     assert!(read(&format!("\u{feff}{GOOD}")).is_ok());
     let windows = GOOD.replace('\n', "\r\n");
     assert_eq!(read(&windows).unwrap(), read(GOOD).unwrap());
+}
+
+#[test]
+fn what_toml_itself_refuses_has_a_hint() {
+    let path = "[input.x]\ntarget = \"a\"\nkind = \"spike_train\"\nfile = \"data\\spikes.csv\"\n";
+    one(&with(path), "", &["write / in paths"]);
+    one("rheobase = 1\nseed = 18446744073709551615\n", "", &["in quotes"]);
+}
+
+#[test]
+fn lengths_that_overflow() {
+    let place = |positions: &str| {
+        format!(
+            "{}\n",
+            GOOD.replace("[population.b]", &format!("positions = {positions}\n[population.b]"))
+        )
+    };
+    let grid = place("{ kind = \"grid\", columns = 10, spacing = \"1e300 m\" }");
+    one(&grid, "population.a.positions.spacing", &["no length that makes sense", "1e12 um"]);
+    let ring = place("{ kind = \"ring\", circumference = \"1e-200 um\" }");
+    one(&ring, "population.a.positions.circumference", &["1e-9 um"]);
 }
 
 #[test]

@@ -167,7 +167,7 @@ fn ranges_of_times_and_probabilities() {
     case("tau_m = \"10 ms\"", sd, "\"-1 ms\"", "-1 is negative", "0 or more");
     let far =
         "tau_m = { distribution = \"normal\", mean = \"10 ms\", sd = \"1 ms\", min = \"20 ms\" }";
-    case("tau_m = \"10 ms\"", far, "{ distribution", "less than a thousandth", "widen");
+    case("tau_m = \"10 ms\"", far, "{ distribution", "less than one in 200", "widen");
 }
 
 #[test]

@@ -132,8 +132,10 @@ impl Function {
             }
             Function::Series { samples, columns, interval, start } => {
                 let row = sample_at((time - start) / interval);
-                let index = row as usize * columns + column % columns;
-                if row < 0.0 { 0.0 } else { samples.get(index).copied().unwrap_or(0.0) }
+                if !(0.0..(samples.len() / columns.max(&1)) as f64).contains(&row) {
+                    return 0.0;
+                }
+                samples[row as usize * columns + column % columns]
             }
         }
     }

@@ -38,7 +38,7 @@ fn function(dt: f64, n: usize, unit: &'static str) -> BoxedStrategy<TimeFunction
         prop::collection::vec(row, 1..4).prop_map(Samples::Table),
         Just(Samples::File(files::samples(unit))),
     ];
-    let series = (samples, positive(20.0), number(100.0))
+    let series = (samples, dt..21.0, number(100.0))
         .prop_map(|(samples, interval, start)| TimeFunction::Series { samples, interval, start });
     prop_oneof![positive(30.0).prop_map(TimeFunction::Constant), steps, ramp, sine, series].boxed()
 }

@@ -14,7 +14,7 @@ use proptest::test_runner::RngSeed;
 use rheobase::engine::{Block, Recorder};
 use rheobase::network::Network;
 use rheobase::record::Simulation;
-use rheobase::spec::{NetworkSpec, Problems};
+use rheobase::spec::{NetworkSpec, Problems, set_value};
 use std::error::Error;
 use std::ops::ControlFlow;
 use std::path::Path;
@@ -87,6 +87,31 @@ proptest! {
                 prop_assert!(problem.place.is_some_and(|p| p.line >= 1 && p.line <= lines + 1), "{}", problems);
             }
             prop_assert!(!problems.to_string().is_empty());
+        }
+    }
+
+    /// `--set` with any path and value changes the text or says why not.
+    #[test]
+    fn any_setting_is_answered(
+        path in prop::collection::vec(
+            prop::sample::select(vec![
+                "population", "E", "size", "projection", "p", "weight", "block", "[0]", "[9]", ".",
+                "phase", "phase[0]", "duration", "input", "c", "mean", "\"", "x", "seeds", "V_init",
+                "[18446744073709551615]", "receptors", "", "größe", "\\", "]",
+            ]),
+            0..5,
+        ),
+        value in prop_oneof![
+            any::<String>(),
+            prop::sample::select(vec!["1", "1 ms", "[1, 2]", "{ a = 1 }", "\"", "nan", "[", "# x"])
+                .prop_map(str::to_string),
+        ],
+        spec in network(),
+    ) {
+        match set_value(&spec.to_toml(), &path.join("."), &value) {
+            // It is still TOML, whatever it says now.
+            Ok(text) => prop_assert!(text.parse::<toml_edit::DocumentMut>().is_ok(), "{}", text),
+            Err(problems) => prop_assert!(!problems.list.is_empty()),
         }
     }
 }

@@ -198,6 +198,19 @@ impl Checker<'_> {
             }
             TimeFunction::Series { samples, interval, start } => {
                 self.positive(&join(path, "interval"), *interval, "ms");
+                if let Some(dt) =
+                    self.dt().filter(|dt| *interval > 0.0 && *interval < dt * (1.0 - 1e-9))
+                {
+                    let message = format!(
+                        "samples of {} ms are finer than the time step",
+                        number_text(*interval)
+                    );
+                    let help = format!(
+                        "expected {} ms (dt) or more: others would be left out",
+                        number_text(dt)
+                    );
+                    self.say(&join(path, "interval"), message, help);
+                }
                 self.finite(&join(path, "start"), *start);
                 self.samples(path, samples, count, sign);
             }

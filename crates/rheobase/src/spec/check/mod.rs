@@ -104,6 +104,15 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// A length that can be squared without becoming 0 or infinite.
+    fn length(&mut self, path: &str, value: f64) {
+        self.positive(path, value, "um");
+        if value > 0.0 && value.is_finite() && !(1e-9..=1e12).contains(&value) {
+            let message = format!("{} um is no length that makes sense", number_text(value));
+            self.say(path, message, "expected 1e-9 um to 1e12 um");
+        }
+    }
+
     fn not_negative(&mut self, path: &str, value: f64, unit: &str) {
         if self.finite(path, value) && value < 0.0 {
             let message = format!("{} {unit} is negative", number_text(value));

@@ -151,14 +151,14 @@ impl Checker<'_> {
                 if columns == 0 {
                     self.say(&join(path, "columns"), "a row of 0 neurons", "expected 1 or more");
                 }
-                self.positive(&join(path, "spacing"), spacing, "um");
+                self.length(&join(path, "spacing"), spacing);
             }
             Positions::Random { width, height, .. } => {
-                self.positive(&join(path, "width"), width, "um");
-                self.positive(&join(path, "height"), height, "um");
+                self.length(&join(path, "width"), width);
+                self.length(&join(path, "height"), height);
             }
             Positions::Ring { circumference } => {
-                self.positive(&join(path, "circumference"), circumference, "um");
+                self.length(&join(path, "circumference"), circumference);
             }
         }
     }

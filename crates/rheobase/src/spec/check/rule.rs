@@ -229,15 +229,15 @@ impl Checker<'_> {
         match *kernel {
             Kernel::Gaussian { p_max, sigma } => {
                 self.probability(&join(rule, "p_max"), p_max);
-                self.positive(&join(rule, "sigma"), sigma, "um");
+                self.length(&join(rule, "sigma"), sigma);
             }
             Kernel::Exponential { p_max, lambda } => {
                 self.probability(&join(rule, "p_max"), p_max);
-                self.positive(&join(rule, "lambda"), lambda, "um");
+                self.length(&join(rule, "lambda"), lambda);
             }
             Kernel::Disc { p, radius } => {
                 self.probability(&join(rule, "p"), p);
-                self.positive(&join(rule, "radius"), radius, "um");
+                self.length(&join(rule, "radius"), radius);
             }
         }
     }

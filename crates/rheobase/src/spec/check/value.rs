@@ -16,9 +16,9 @@ pub(super) enum Sign {
     Positive,
 }
 
-/// A draw out of bounds is drawn again; with less than this share within bounds it would take
-/// for ever.
-pub(super) const LEAST_SHARE: f64 = 1e-3;
+/// A draw out of bounds is drawn again, at most 10,000 times. With this share within bounds not one
+/// draw in 10²¹ fails to find a value; with less, large networks would.
+pub(super) const LEAST_SHARE: f64 = 5e-3;
 
 impl Checker<'_> {
     /// A per-neuron parameter for `count` neurons (`None`: not known).
@@ -95,7 +95,7 @@ impl Checker<'_> {
                 "widen the bounds or move the distribution: draws out of bounds are drawn again";
             self.say(
                 path,
-                "less than a thousandth of the distribution lies within its bounds",
+                "less than one in 200 of this distribution lies within its bounds",
                 help,
             );
         }

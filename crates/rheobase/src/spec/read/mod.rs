@@ -74,6 +74,10 @@ fn syntax(text: &str, error: &toml_edit::TomlError) -> Problems {
     let message = error.message().lines().collect::<Vec<_>>().join("; ");
     let help = if message.contains("duplicate key") {
         "each name can be used once: rename or remove one of the two"
+    } else if message.contains("escape") {
+        "in \"quotes\" a backslash begins a special character: write / in paths, or 'single quotes'"
+    } else if message.contains("overflow") {
+        "whole numbers go up to 9223372036854775807; a larger seed is written in quotes"
     } else {
         "the file must be TOML (toml.io): tables in [brackets], then lines of the form key = value"
     };

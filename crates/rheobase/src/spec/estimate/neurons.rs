@@ -1,0 +1,117 @@
+//! Bytes of neurons: parameters, state, inputs, delays.
+
+use super::super::{
+    Delay, InputKind, NetworkSpec, NeuronModel, Param, PopulationSpec, ProjectionSpec,
+    ReceptorKind, Rule, Samples, Scheme, Shape, SpikeSource, TimeFunction,
+};
+
+/// Longest delay in steps that a synapse can have.
+const MOST_DELAY: f64 = u16::MAX as f64;
+
+impl NetworkSpec {
+    pub(super) fn neuron_bytes(&self, all: &[ProjectionSpec]) -> f64 {
+        let populations: f64 = self.populations.iter().map(|p| self.population_bytes(p, all)).sum();
+        let inputs: f64 = self.inputs.iter().map(|input| self.input_bytes(input)).sum();
+        populations + inputs + self.history_bytes(all)
+    }
+
+    fn population_bytes(&self, population: &PopulationSpec, all: &[ProjectionSpec]) -> f64 {
+        let NeuronModel::Lif(lif) = &population.model;
+        // tau_m, V_rest, V_thr, V_reset, V_init and the refractory steps; the resistance.
+        let parameters = 5.0 * 8.0 + 4.0 + if lif.c_m.is_some() { 8.0 } else { 0.0 };
+        let params =
+            [&lif.tau_m, &lif.v_rest, &lif.v_thr, &lif.v_reset, &lif.t_ref, &population.v_init];
+        let listed = params.into_iter().chain(&lif.c_m).filter(|p| matches!(p, Param::Values(_)));
+        let listed = 8.0 * listed.count() as f64;
+        // V, the steps left, seven numbers and a flag of scratch; coefficients of the exact scheme.
+        let exact = self.scheme == Scheme::Exact;
+        let state = 8.0 + 4.0 + 7.0 * 8.0 + 1.0 + if exact { 3.0 * 8.0 } else { 0.0 };
+        let currents: f64 = population.receptors.iter().map(|r| receptor_bytes(r.kind)).sum();
+        // Count, last spike, sums of intervals; which neurons are recorded.
+        let tally = 4.0 + 8.0 + 16.0 + 2.0;
+        let incoming = all.iter().filter(|p| p.target.population == population.name);
+        let longest = incoming.map(|p| self.longest_delay(p)).fold(0.0, f64::max);
+        let slots = longest + if exact { 2.0 } else { 1.0 };
+        let ring = 8.0 * slots * population.receptors.len() as f64;
+        population.size as f64 * (parameters + listed + state + currents + tally + ring)
+    }
+
+    fn input_bytes(&self, input: &super::super::InputSpec) -> f64 {
+        let size = self.size_of(&input.target.population);
+        let count = input.target.len(size) as f64;
+        match &input.kind {
+            InputKind::Constant { .. } => 8.0 * count,
+            InputKind::PerNeuron { value: Param::Values(_), .. } => 16.0 * count,
+            InputKind::PerNeuron { .. } => 8.0 * count,
+            InputKind::OrnsteinUhlenbeck { .. } => 8.0 * size as f64,
+            InputKind::Current { function, .. } | InputKind::Poisson { rate: function, .. } => {
+                samples_bytes(function)
+            }
+            InputKind::SpikeTrain { spikes: SpikeSource::Values { times, .. }, .. } => {
+                24.0 * times.len() as f64
+            }
+            // A row of text is about as long as what is kept of it.
+            InputKind::SpikeTrain { spikes: SpikeSource::File(file), .. } => {
+                std::fs::metadata(&file.path).map_or(0.0, |about| about.len() as f64)
+            }
+            InputKind::StepNoise { .. } | InputKind::WhiteNoise { .. } => 0.0,
+        }
+    }
+
+    /// Counts of recent spikes, one set for each window of plasticity.
+    fn history_bytes(&self, all: &[ProjectionSpec]) -> f64 {
+        let window = |p: &ProjectionSpec| {
+            let super::super::PlasticityRule::AntiHebbian { window, .. } = p.plasticity?.rule;
+            Some(window)
+        };
+        let mut windows: Vec<f64> = all.iter().filter_map(window).collect();
+        windows.sort_by(f64::total_cmp);
+        windows.dedup();
+        let neurons: f64 = self.populations.iter().map(|p| p.size as f64).sum();
+        4.0 * neurons * windows.len() as f64
+    }
+
+    /// In steps; for drawn delays what one in a thousand exceeds, roughly.
+    fn longest_delay(&self, p: &ProjectionSpec) -> f64 {
+        let steps = match &p.delay {
+            Delay::Time(time) => time / self.dt,
+            Delay::Steps(steps) => f64::from(*steps),
+            Delay::FromRule => match &p.rule {
+                Rule::Edges(edges) => {
+                    edges.delay.iter().flatten().copied().fold(0.0, f64::max) / self.dt
+                }
+                // What a file holds is not known yet: some milliseconds are usual.
+                _ => 5.0 / self.dt,
+            },
+            Delay::Drawn(d) => {
+                let high = match d.shape {
+                    Shape::Normal { mean, sd } => mean + 5.0 * sd,
+                    Shape::LogNormal { mean, sd } => mean + 10.0 * sd,
+                    Shape::Uniform { high, .. } => high,
+                };
+                d.max.map_or(high, |max| high.min(max)).max(self.dt) / self.dt
+            }
+        };
+        steps.min(MOST_DELAY)
+    }
+}
+
+/// State and propagators of one receptor.
+fn receptor_bytes(kind: ReceptorKind) -> f64 {
+    match kind {
+        ReceptorKind::Delta => 0.0,
+        ReceptorKind::Exponential { .. } => 8.0 + 8.0,
+        ReceptorKind::Alpha { .. } => 16.0 + 16.0,
+    }
+}
+
+/// Samples, in the description and in the network.
+fn samples_bytes(function: &TimeFunction) -> f64 {
+    let TimeFunction::Series { samples, .. } = function else { return 0.0 };
+    match samples {
+        Samples::Values(values) => 16.0 * values.len() as f64,
+        Samples::Table(rows) => 16.0 * rows.iter().map(Vec::len).sum::<usize>() as f64,
+        // A number in text takes about as many characters as bytes in memory.
+        Samples::File(file) => std::fs::metadata(&file.path).map_or(0.0, |m| m.len() as f64),
+    }
+}
