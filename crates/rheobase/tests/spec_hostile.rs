@@ -131,7 +131,7 @@ fn recordings_fit_the_run() {
     let rate = with("[record.x]\nkind = \"rate\"\nof = \"a\"\nbin = \"1001 ms\"\n");
     one(&rate, "record.x.bin", &["longer than the run"]);
     let sample = with("[record.x]\nkind = \"spikes\"\nof = \"a[0:10]\"\nsample = 11\n");
-    one(&sample, "record.x.sample", &["a sample of 11", "10 neurons", "1 to 10"]);
+    one(&sample, "record.x.sample", &["a sample of 11", "10 neurons", "0 to 10"]);
     one(&with("[analysis]\nstop = \"2 s\"\n"), "analysis.stop", &["after the end of the run"]);
     one(&with("[analysis]\nstart = \"1 s\"\n"), "analysis.start", &["nothing is left"]);
     let times = "[record.w]\nkind = \"weights\"\nprojection = \"ab\"\ntimes = [\"0 s\", \"2 s\"]\n";

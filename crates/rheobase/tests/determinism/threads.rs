@@ -2,7 +2,7 @@
 
 use super::lab::*;
 use super::{fingerprint, networks};
-use rheobase::spec::NetworkSpec;
+use rheobase::spec::{NetworkSpec, RecordKind, RecordSpec, Selection};
 
 #[test]
 fn any_number_of_threads_gives_the_same_bits() {
@@ -23,7 +23,11 @@ fn recording_changes_nothing() {
         let recorded = run_spec(&spec, 1).recording.hash;
         let none = NetworkSpec { record: Vec::new(), ..spec.clone() };
         assert_eq!(run_spec(&none, 2).recording.hash, recorded, "{name}");
-        let few = NetworkSpec { record: spec.record[1..2].to_vec(), ..spec.clone() };
+        let of = Selection::all(&spec.populations[0].name);
+        let no_spikes = RecordKind::Spikes { of, sample: Some(0) };
+        let no_spikes = RecordSpec { name: "none".into(), kind: no_spikes };
+        let record = vec![spec.record[1].clone(), no_spikes];
+        let few = NetworkSpec { record, ..spec.clone() };
         let few = run_spec(&few, 1).recording;
         assert_eq!(few.hash, recorded, "{name}");
         assert!(few.spikes.is_empty(), "the hash is over all spikes, recorded or not");

@@ -53,6 +53,12 @@ fn poisson(dt: f64, n: usize) -> BoxedStrategy<InputKind> {
         .prop_flat_map(|(rate, sources, shared, (receptor, unit))| {
             constant_weight(unit).prop_map(move |weight| {
                 let (rate, receptor) = (rate.clone(), receptor.clone());
+                // A shared train cannot have a rate for each neuron.
+                let by_neuron = match &rate {
+                    TimeFunction::Series { samples: Samples::Table(rows), .. } => rows[0].len() > 1,
+                    _ => false,
+                };
+                let shared = shared && !by_neuron;
                 InputKind::Poisson { rate, sources, shared, receptor, weight }
             })
         })

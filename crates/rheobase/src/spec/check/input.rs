@@ -12,6 +12,16 @@ use crate::units::number_text;
 /// Most spikes that a Poisson input may bring to a neuron in one step, on average.
 const MOST_SPIKES: f64 = 1e6;
 
+/// Whether a function in the file has a value for each neuron; what is in data files shows later.
+fn has_columns(function: &TimeFunction) -> bool {
+    match function {
+        TimeFunction::Series { samples: Samples::Table(rows), .. } => {
+            rows.iter().any(|row| row.len() > 1)
+        }
+        _ => false,
+    }
+}
+
 impl Checker<'_> {
     pub(super) fn inputs(&mut self) {
         self.unique("input", self.spec.inputs.iter().map(|input| input.name.as_str()));
@@ -49,9 +59,14 @@ impl Checker<'_> {
                 self.not_negative(&join(path, "sigma"), *sigma, unit.word());
                 self.positive(&join(path, "tau"), *tau, "ms");
             }
-            InputKind::Poisson { rate, sources, receptor, weight, .. } => {
+            InputKind::Poisson { rate, sources, receptor, weight, shared } => {
                 let before = self.problems.len();
                 self.time_function(&join(path, "rate"), rate, count, Sign::NotNegative);
+                if *shared && has_columns(rate) {
+                    let message = "neurons that share one train have one rate";
+                    let help = "give one column of rates, or leave `shared` out";
+                    self.say(&join(path, "shared"), message, help);
+                }
                 if *sources == 0 {
                     self.say(&join(path, "sources"), "no source at all", "expected 1 or more");
                 }
