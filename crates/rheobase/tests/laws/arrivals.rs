@@ -3,6 +3,7 @@
 use super::lab::*;
 use super::statistics::{chi2, chi2_fits, likely, moments};
 use rheobase::network::Network;
+use rheobase::spec::InputKind;
 use std::f64::consts::TAU;
 use std::path::Path;
 
@@ -150,9 +151,15 @@ fn a_shared_train_has_one_rate() {
     let rate = r#"{ kind = "series", table = [[100, 2000]], unit = "Hz", interval = "4 s" }"#;
     let text = format!(
         "[population.a]\nsize = 2\nreceptors.r = \"delta\"\n{}",
-        poisson("a", rate, "shared = true")
+        poisson("a", rate, "shared = false")
     );
-    let error = Network::compile(&spec(&text)).expect_err("it is refused");
+    let mut spec = spec(&text);
+    let InputKind::Poisson { shared, .. } = &mut spec.inputs[0].kind else { panic!("Poisson") };
+    *shared = true;
+    let problems = spec.check();
+    assert_eq!(problems[0].path, "input.p.shared");
+    // Columns of a file show only now.
+    let error = Network::compile(&spec).expect_err("it is refused");
     assert_eq!(error.path, "input.p.shared");
 }
 

@@ -136,6 +136,9 @@ fn only_spikes_that_were_asked_for_are_kept() {
     assert_eq!(some.recording.spikes, kept);
     assert!(kept.len() > 5);
     assert_eq!(some.recording.hash, whole.recording.hash);
+    // Recordings of other things say nothing of spikes.
+    let others = run(&network("exact", &state("v", "a[0]", "1 ms", "")));
+    assert_eq!(others.recording.spikes, whole.recording.spikes);
     assert_eq!(some.recording.tally.counts(), whole.recording.tally.counts());
 }
 
