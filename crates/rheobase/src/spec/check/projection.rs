@@ -84,14 +84,16 @@ impl Checker<'_> {
                 self.finite(path, *value);
             }
             WeightValue::Drawn(distribution) => {
+                let before = self.problems.len();
                 self.distribution(path, distribution);
+                let sound = self.problems.len() == before;
                 let centre = match distribution.shape {
                     Shape::Normal { mean, .. } | Shape::LogNormal { mean, .. } => mean,
                     Shape::Uniform { low, high } => low + high,
                 };
                 let beyond = centre > 0.0 && distribution.max.is_some_and(|max| max < 0.0)
                     || centre < 0.0 && distribution.min.is_some_and(|min| min > 0.0);
-                if centre == 0.0 || beyond {
+                if (centre == 0.0 || beyond) && sound {
                     let help = "weights keep the sign of their mean: give excitation and \
                                 inhibition a projection each";
                     self.say(path, "the mean of these weights has no sign that can be kept", help);
@@ -216,6 +218,7 @@ impl Checker<'_> {
             }
         }
         let known = self.intact(&list) && !block.populations.is_empty();
+        let before = self.problems.len();
         let mut square =
             known && self.square(&join(path, "probability"), &block.probability, block, true);
         square = known && self.square(&join(path, "weight"), &block.weight, block, false) && square;
@@ -226,6 +229,7 @@ impl Checker<'_> {
                 && square;
             self.failure_mode(&path, failure.mode);
         }
+        self.lost_block |= self.problems.len() > before;
         self.finite(&join(path, "strength"), block.strength);
         if matches!(block.delay, Delay::FromRule) {
             let help = "a time such as \"1.5 ms\", steps such as \"1 step\", or a distribution";
@@ -235,9 +239,32 @@ impl Checker<'_> {
         if let Some(plasticity) = &block.plasticity {
             self.plasticity(&join(path, "plasticity"), plasticity);
         }
-        if square {
+        let there = block.populations.iter().all(|name| self.spec.population(name).is_some());
+        if square && there {
             self.expand(path, block);
+        } else {
+            self.lost_block = true;
         }
+    }
+
+    /// The receptor was left out and could not be filled in.
+    fn say_which_receptor(&mut self, path: &str, block: &BlockSpec) {
+        let Some(populations) = block
+            .populations
+            .iter()
+            .map(|name| self.population(name, "receptors"))
+            .collect::<Option<Vec<_>>>()
+        else {
+            return;
+        };
+        let has = |p: &&PopulationSpec| {
+            let names: Vec<_> = p.receptors.iter().map(|r| r.name.as_str()).collect();
+            let names = if names.is_empty() { "none".into() } else { names.join(", ") };
+            format!("`{}` has {names}", p.name)
+        };
+        let help = populations.iter().map(has).collect::<Vec<_>>().join("; ");
+        let message = "say which receptor is reached: all populations must have one of this name";
+        self.say(&join(path, "receptor"), message, help);
     }
 
     /// Whether a matrix has a row and a column per population.
@@ -276,9 +303,14 @@ impl Checker<'_> {
     fn expand(&mut self, path: &str, block: &BlockSpec) {
         let projections = block.projections();
         let mut seen = Vec::new();
+        let mut sound = true;
         for p in &projections {
             let target = &p.target.population;
-            if !seen.contains(&target) {
+            if block.receptor.is_empty() {
+                self.say_which_receptor(path, block);
+                break;
+            }
+            if !seen.contains(&target) && sound {
                 seen.push(target);
                 let before = self.problems.len();
                 let kind = self.receptor(&join(path, "receptor"), target, &block.receptor);
@@ -287,6 +319,8 @@ impl Checker<'_> {
                 {
                     self.weight_unit(&join(path, "unit"), block.unit, target, kind);
                 }
+                // What is wrong for one population is likely so for the next.
+                sound = self.problems.len() == before;
             }
             if let WeightValue::Constant(weight) = p.weight.value
                 && !weight.is_finite()

@@ -49,6 +49,9 @@ impl Checker<'_> {
         if let Some((sources, targets)) = sizes {
             self.possible(&rule, p, sources, targets);
         }
+        if !self.intact(&rule) {
+            return;
+        }
         self.given_by_rule(path, p);
         let no_repeats = matches!(
             p.rule,
@@ -135,11 +138,13 @@ impl Checker<'_> {
         }
         let Some(list) = list else { return };
         let rule = join(path, "rule");
-        if list.weight.is_some() && p.weight.value != WeightValue::FromRule {
+        let intact = |key| self.intact(&join(path, key));
+        let (weight, delay) = (intact("weight"), intact("delay"));
+        if list.weight.is_some() && p.weight.value != WeightValue::FromRule && weight {
             let help = "set weight = { from = \"rule\", unit = \"…\" } to use it";
             self.say(&join(&rule, "weight"), "this column would have no effect", help);
         }
-        if list.delay.is_some() && p.delay != Delay::FromRule {
+        if list.delay.is_some() && p.delay != Delay::FromRule && delay {
             let help = "set delay = { from = \"rule\" } to use it";
             self.say(&join(&rule, "delay"), "this column would have no effect", help);
         }
@@ -247,6 +252,9 @@ impl Checker<'_> {
         let mut found = Vec::new();
         for name in [&p.source.population, &p.target.population] {
             let Some(population) = self.population(name, "positions") else { return };
+            if self.size(name).is_none() {
+                return;
+            }
             match population.positions {
                 Some(positions) => found.push((positions, population.size)),
                 None => {
