@@ -1,5 +1,7 @@
 //! What a network says must make sense: checks on the typed description, wherever it came from.
 
+mod block;
+mod edges;
 mod input;
 mod population;
 mod projection;
