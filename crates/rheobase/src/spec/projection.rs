@@ -289,12 +289,13 @@ pub struct BlockFailure {
 }
 
 impl BlockSpec {
-    /// The projections that the block stands for, row by row.
+    /// The projections that the block stands for, row by row. A matrix that lacks a cell, which the
+    /// check tells, has a 0 there.
     pub fn projections(&self) -> Vec<ProjectionSpec> {
         let n = self.populations.len();
         let pairs = (0..n).flat_map(|row| (0..n).map(move |column| (row, column)));
         pairs
-            .filter(|&(row, column)| self.probability[row][column] > 0.0)
+            .filter(|&(row, column)| cell(&self.probability, row, column) > 0.0)
             .map(|(row, column)| self.projection(row, column))
             .collect()
     }
@@ -306,20 +307,24 @@ impl BlockSpec {
             source: Selection::all(source),
             target: Selection::all(target),
             receptor: self.receptor.clone(),
-            rule: Rule::Bernoulli { p: self.probability[row][column] },
+            rule: Rule::Bernoulli { p: cell(&self.probability, row, column) },
             allow_self: self.allow_self,
             allow_multiple: false,
             weight: Weight {
                 unit: self.unit,
-                value: WeightValue::Constant(self.strength * self.weight[row][column]),
+                value: WeightValue::Constant(self.strength * cell(&self.weight, row, column)),
             },
             delay: self.delay.clone(),
             failure: self.failure.as_ref().map(|f| Failure {
-                probability: f.probability[row][column],
+                probability: cell(&f.probability, row, column),
                 mode: f.mode,
                 on: f.on,
             }),
             plasticity: self.plasticity,
         }
     }
+}
+
+fn cell(matrix: &[Vec<f64>], row: usize, column: usize) -> f64 {
+    matrix.get(row).and_then(|row| row.get(column)).copied().unwrap_or(0.0)
 }
