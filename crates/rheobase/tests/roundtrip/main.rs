@@ -115,6 +115,10 @@ proptest! {
             Err(problems) => prop_assert!(!problems.list.is_empty()),
         }
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 20, ..config() })]
 
     /// Descriptions that were built in code can hold what no text can: it is found, and nothing that
     /// looks at it panics.
