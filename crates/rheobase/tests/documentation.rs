@@ -5,7 +5,7 @@
 use rheobase::engine::{Block, Recorder};
 use rheobase::network::Network;
 use rheobase::record::Simulation;
-use rheobase::spec::NetworkSpec;
+use rheobase::spec::{NetworkSpec, Problems};
 use rheobase::units::Dimension;
 use std::collections::BTreeSet;
 use std::error::Error;
@@ -93,10 +93,13 @@ fn every_file_runs_a_few_steps_of_each_phase() {
     }
 }
 
-/// Adds an unknown key to one table of a file, or replaces one text by an unknown word.
+/// Adds an unknown key to one table of a file, or replaces one text by an unknown word, or any value
+/// by one of a type that hardly fits.
+#[derive(Default)]
 struct Spoil {
     table: Option<usize>,
     text: Option<usize>,
+    value: Option<usize>,
     done: bool,
 }
 
@@ -121,25 +124,44 @@ impl VisitMut for Spoil {
             *node = Value::String(Formatted::new("zzz".into()));
             self.done = true;
         }
+        if count_down(&mut self.value) {
+            *node = Value::Boolean(Formatted::new(true));
+            self.done = true;
+        }
     }
 }
 
-/// The messages and helps about `zzz` in all ways to spoil a file.
-fn complaints(text: &str, spoil: impl Fn(usize) -> Spoil) -> Vec<(String, String)> {
+/// The problems of a file for all ways to spoil it.
+fn spoiled(text: &str, spoil: impl Fn(usize) -> Spoil) -> Vec<Problems> {
     let mut found = Vec::new();
     for n in 0.. {
         let mut document: DocumentMut = text.parse().expect("TOML");
         let mut spoil = spoil(n);
         spoil.visit_document_mut(&mut document);
         if !spoil.done {
-            return found;
+            break;
         }
-        let result = NetworkSpec::from_toml(&document.to_string(), &root().join("examples"));
-        let problems = result.map_or_else(|problems| problems.list, |_| Vec::new());
-        let about = problems.into_iter().filter(|p| p.message.contains("`zzz`"));
-        found.extend(about.map(|p| (p.message, p.help)));
+        found.extend(NetworkSpec::from_toml(&document.to_string(), &root().join("examples")).err());
     }
     found
+}
+
+/// The messages and helps about `zzz` in all ways to spoil a file.
+fn complaints(text: &str, spoil: impl Fn(usize) -> Spoil) -> Vec<(String, String)> {
+    let problems = spoiled(text, spoil).into_iter().flat_map(|problems| problems.list);
+    let about = problems.filter(|p| p.message.contains("`zzz`"));
+    about.map(|p| (p.message, p.help)).collect()
+}
+
+#[test]
+fn one_wrong_value_is_one_message() {
+    for (label, text) in files() {
+        let all = spoiled(&text, |n| Spoil { value: Some(n), ..Spoil::default() });
+        assert!(all.len() > 5, "{label}");
+        for problems in all {
+            assert_eq!(problems.list.len(), 1, "{label}\n{problems}");
+        }
+    }
 }
 
 /// What a help lists as accepted.
@@ -153,13 +175,13 @@ fn accepted(help: &str) -> impl Iterator<Item = &str> {
 fn keys_and_words() -> (BTreeSet<String>, BTreeSet<String>) {
     let (mut keys, mut words) = (BTreeSet::new(), BTreeSet::new());
     for (_, text) in files() {
-        let tables = |n| Spoil { table: Some(n), text: None, done: false };
+        let tables = |n| Spoil { table: Some(n), ..Spoil::default() };
         for (message, help) in complaints(&text, tables) {
             if message == "unknown key `zzz`" {
                 keys.extend(accepted(&help).map(str::to_string));
             }
         }
-        let texts = |n| Spoil { table: None, text: Some(n), done: false };
+        let texts = |n| Spoil { text: Some(n), ..Spoil::default() };
         for (message, help) in complaints(&text, texts) {
             if message.contains("is not known") || message.contains("is no colour") {
                 words.extend(accepted(&help).map(str::to_string));

@@ -276,6 +276,17 @@ fn blocks_that_collide_are_told_where_they_stand() {
 }
 
 #[test]
+fn a_block_without_a_receptor_of_one_name_is_told_once() {
+    let block = "[block.x]\npopulations = [\"a\", \"c\"]\nprobability = [[0.1, 0], [0.2, 0.3]]\n\
+                 weight = [[1, 1], [1, 1]]\nunit = \"mV\"\ndelay = \"1 ms\"\n";
+    let other = "[population.c]\nsize = 5\nreceptors.s = \"delta\"\nreceptors.t = \"delta\"\n";
+    let words = ["say which receptor", "`a` has r; `c` has s, t"];
+    one(&with(&format!("{other}{block}")), "block.x.receptor", &words);
+    // A population that is not there is the only news.
+    one(&with(&block.replace("\"c\"", "\"d\"")), "block.x.populations[1]", &["no population `d`"]);
+}
+
+#[test]
 fn long_lists_of_mistakes_are_told_once_and_soon() {
     let bad = "\"x\", ".repeat(300_000);
     let values =

@@ -4,6 +4,7 @@
 //! complete: together with nothing else it determines every bit of a run. All numbers are held in
 //! the base units ms, mV, pA, nS, pF, Hz and µm, whatever unit the user wrote.
 
+mod block;
 mod check;
 mod estimate;
 mod input;
@@ -20,6 +21,7 @@ mod ticks;
 mod value;
 mod write;
 
+pub use block::*;
 pub use estimate::{Estimate, ProjectionEstimate, bytes_text};
 pub use input::*;
 pub use phase::*;

@@ -93,7 +93,11 @@ impl Selection {
     pub fn len(&self, size: u64) -> u64 {
         match &self.ranges {
             None => size,
-            Some(ranges) => ranges.iter().map(|(a, b)| b - a).sum(),
+            // Ranges that are none count as nothing; the check tells them.
+            Some(ranges) => {
+                let lengths = ranges.iter().map(|(a, b)| b.saturating_sub(*a));
+                lengths.fold(0, u64::saturating_add)
+            }
         }
     }
 }

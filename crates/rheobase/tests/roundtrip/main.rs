@@ -6,6 +6,7 @@ mod connections;
 mod drives;
 mod files;
 mod network;
+mod poison;
 mod values;
 
 use network::network;
@@ -112,6 +113,26 @@ proptest! {
             // It is still TOML, whatever it says now.
             Ok(text) => prop_assert!(text.parse::<toml_edit::DocumentMut>().is_ok(), "{}", text),
             Err(problems) => prop_assert!(!problems.list.is_empty()),
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 20, ..config() })]
+
+    /// Descriptions that were built in code can hold what no text can: it is found, and nothing that
+    /// looks at it panics.
+    #[test]
+    fn poison_is_found(spec in network()) {
+        for (what, spoil) in poison::ALL {
+            let mut spec = spec.clone();
+            spoil(&mut spec);
+            let _ = spec.estimate().fits(0);
+            let _ = (spec.recording_bytes(), spec.to_toml());
+            let _ = (spec.all_phases(), spec.all_projections());
+            let problems = spec.check();
+            prop_assert!(!problems.is_empty(), "{} was not found", what);
+            prop_assert!(problems.iter().all(|p| !p.path.is_empty()), "{}", what);
         }
     }
 }

@@ -201,7 +201,8 @@ impl Checker<'_> {
                 self.finite(&join(path, "phase"), *phase);
                 self.not_negative(&join(path, "frequency"), *frequency, "Hz");
                 self.sign(&join(path, "offset"), *offset, sign);
-                if sign != Sign::Any && amplitude.abs() > *offset && *offset >= 0.0 {
+                let known = self.intact(&join(path, "offset"));
+                if sign != Sign::Any && amplitude.abs() > *offset && *offset >= 0.0 && known {
                     let message = format!(
                         "the rate falls below 0: amplitude {} around {}",
                         number_text(*amplitude),

@@ -1,5 +1,7 @@
 //! What a network says must make sense: checks on the typed description, wherever it came from.
 
+mod block;
+mod edges;
 mod input;
 mod population;
 mod projection;
@@ -27,8 +29,13 @@ impl NetworkSpec {
     /// The same for a network of which some paths are known to be wrong: what stands there is a
     /// placeholder and no more is said about it.
     pub(super) fn check_except(&self, broken: &[String]) -> Vec<Problem> {
-        let mut checker =
-            Checker { spec: self, broken, problems: Vec::new(), expanded: Vec::new() };
+        let mut checker = Checker {
+            spec: self,
+            broken,
+            problems: Vec::new(),
+            expanded: Vec::new(),
+            lost_block: false,
+        };
         checker.run_settings();
         checker.populations();
         checker.blocks(); // fills in `expanded`
@@ -49,6 +56,8 @@ struct Checker<'a> {
     problems: Vec<Problem>,
     /// Projections of the blocks whose matrices have the right shape.
     expanded: Vec<ProjectionSpec>,
+    /// Whether there are blocks whose projections are not known.
+    lost_block: bool,
 }
 
 /// Whether `child` is `parent` or lies below it.

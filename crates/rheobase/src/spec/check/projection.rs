@@ -3,8 +3,8 @@
 use super::super::source_map::join;
 use super::super::suggest::did_you_mean;
 use super::super::{
-    BlockSpec, Delay, FailureMode, NeuronModel, Plasticity, PlasticityRule, PopulationSpec,
-    ProjectionSpec, ReceptorKind, Shape, Weight, WeightUnit, WeightValue, ticks,
+    Delay, FailureMode, NeuronModel, Plasticity, PlasticityRule, PopulationSpec, ProjectionSpec,
+    ReceptorKind, Shape, Weight, WeightUnit, WeightValue, ticks,
 };
 use super::Checker;
 use super::value::{LEAST_SHARE, share};
@@ -84,14 +84,16 @@ impl Checker<'_> {
                 self.finite(path, *value);
             }
             WeightValue::Drawn(distribution) => {
+                let before = self.problems.len();
                 self.distribution(path, distribution);
+                let sound = self.problems.len() == before;
                 let centre = match distribution.shape {
                     Shape::Normal { mean, .. } | Shape::LogNormal { mean, .. } => mean,
                     Shape::Uniform { low, high } => low + high,
                 };
                 let beyond = centre > 0.0 && distribution.max.is_some_and(|max| max < 0.0)
                     || centre < 0.0 && distribution.min.is_some_and(|min| min > 0.0);
-                if centre == 0.0 || beyond {
+                if (centre == 0.0 || beyond) && sound {
                     let help = "weights keep the sign of their mean: give excitation and \
                                 inhibition a projection each";
                     self.say(path, "the mean of these weights has no sign that can be kept", help);
@@ -104,7 +106,13 @@ impl Checker<'_> {
         }
     }
 
-    fn weight_unit(&mut self, path: &str, unit: WeightUnit, population: &str, kind: ReceptorKind) {
+    pub(super) fn weight_unit(
+        &mut self,
+        path: &str,
+        unit: WeightUnit,
+        population: &str,
+        kind: ReceptorKind,
+    ) {
         let accepted = match kind {
             ReceptorKind::Delta => "mV (the jump of V)",
             ReceptorKind::Exponential { .. } => {
@@ -146,7 +154,7 @@ impl Checker<'_> {
         }
     }
 
-    fn delay(&mut self, path: &str, delay: &Delay) {
+    pub(super) fn delay(&mut self, path: &str, delay: &Delay) {
         match delay {
             Delay::Time(time) => {
                 self.multiple(path, *time, 1);
@@ -181,122 +189,15 @@ impl Checker<'_> {
         }
     }
 
-    fn failure_mode(&mut self, path: &str, mode: FailureMode) {
+    pub(super) fn failure_mode(&mut self, path: &str, mode: FailureMode) {
         if let FailureMode::Mask { every } = mode {
             self.multiple(&join(path, "every"), every, 1);
         }
     }
 
-    fn plasticity(&mut self, path: &str, plasticity: &Plasticity) {
+    pub(super) fn plasticity(&mut self, path: &str, plasticity: &Plasticity) {
         let PlasticityRule::AntiHebbian { alpha, window } = plasticity.rule;
         self.not_negative(&join(path, "alpha"), alpha, "1/ms");
         self.multiple(&join(path, "window"), window, 1);
-    }
-
-    pub(super) fn blocks(&mut self) {
-        self.unique("block", self.spec.blocks.iter().map(|block| block.name.as_str()));
-        for block in &self.spec.blocks {
-            let path = join("block", &block.name);
-            self.name(&path, &block.name, false);
-            self.block(&path, block);
-        }
-    }
-
-    fn block(&mut self, path: &str, block: &BlockSpec) {
-        let list = join(path, "populations");
-        if block.populations.is_empty() {
-            self.say(&list, "a block of no populations", "name at least one");
-        }
-        for (index, name) in block.populations.iter().enumerate() {
-            let at = format!("{list}[{index}]");
-            if self.spec.population(name).is_none() {
-                self.unknown_population(&at, name);
-            } else if block.populations[..index].contains(name) {
-                self.say(&at, format!("`{name}` stands here twice"), "remove one of the two");
-            }
-        }
-        let known = self.intact(&list) && !block.populations.is_empty();
-        let mut square =
-            known && self.square(&join(path, "probability"), &block.probability, block, true);
-        square = known && self.square(&join(path, "weight"), &block.weight, block, false) && square;
-        if let Some(failure) = &block.failure {
-            let path = join(path, "failure");
-            square = known
-                && self.square(&join(&path, "probability"), &failure.probability, block, true)
-                && square;
-            self.failure_mode(&path, failure.mode);
-        }
-        self.finite(&join(path, "strength"), block.strength);
-        if matches!(block.delay, Delay::FromRule) {
-            let help = "a time such as \"1.5 ms\", steps such as \"1 step\", or a distribution";
-            self.say(&join(path, "delay"), "a block has no list of delays", help);
-        }
-        self.delay(&join(path, "delay"), &block.delay);
-        if let Some(plasticity) = &block.plasticity {
-            self.plasticity(&join(path, "plasticity"), plasticity);
-        }
-        if square {
-            self.expand(path, block);
-        }
-    }
-
-    /// Whether a matrix has a row and a column per population.
-    fn square(&mut self, path: &str, matrix: &[Vec<f64>], block: &BlockSpec, p: bool) -> bool {
-        let n = block.populations.len();
-        if !self.intact(path) {
-            return false;
-        }
-        if matrix.len() != n {
-            let message = format!("{} rows for {n} populations", matrix.len());
-            let help = format!("expected {n} rows of {n} numbers: row = target, column = source");
-            self.say(path, message, help);
-            return false;
-        }
-        let mut square = true;
-        for (i, row) in matrix.iter().enumerate() {
-            if row.len() != n {
-                let message = format!("{} columns for {n} populations", row.len());
-                let help = format!("expected {n} numbers: one for each source population");
-                self.say(&format!("{path}[{i}]"), message, help);
-                square = false;
-            }
-            for (j, &value) in row.iter().enumerate() {
-                let at = format!("{path}[{i}][{j}]");
-                if p {
-                    self.probability(&at, value);
-                } else {
-                    self.finite(&at, value);
-                }
-            }
-        }
-        square
-    }
-
-    /// Checks what concerns each pair, and keeps the projections of the block.
-    fn expand(&mut self, path: &str, block: &BlockSpec) {
-        let projections = block.projections();
-        let mut seen = Vec::new();
-        for p in &projections {
-            let target = &p.target.population;
-            if !seen.contains(&target) {
-                seen.push(target);
-                let before = self.problems.len();
-                let kind = self.receptor(&join(path, "receptor"), target, &block.receptor);
-                if self.problems.len() == before
-                    && let Some(kind) = kind
-                {
-                    self.weight_unit(&join(path, "unit"), block.unit, target, kind);
-                }
-            }
-            if let WeightValue::Constant(weight) = p.weight.value
-                && !weight.is_finite()
-                && block.weight.iter().flatten().all(|w| w.is_finite())
-                && block.strength.is_finite()
-            {
-                let message = format!("strength times the weight of {} is not finite", p.name);
-                self.say(&join(path, "strength"), message, "choose a smaller factor");
-            }
-        }
-        self.expanded.extend(projections);
     }
 }

@@ -18,16 +18,25 @@ impl Checker<'_> {
         if let Some(stop) = analysis.stop {
             self.multiple("analysis.stop", stop, 1);
         }
-        let end = analysis.stop.unwrap_or(spec.duration);
-        if end > spec.duration && self.intact("duration") {
+        let Some(length) = self.length_of_run() else { return };
+        let end = analysis.stop.unwrap_or(length);
+        if end > length {
             let message = format!("{} ms is after the end of the run", number_text(end));
-            let help = format!("the run lasts {} ms", number_text(spec.duration));
+            let help = format!("the run lasts {} ms", rounded_text(length));
             self.say("analysis.stop", message, help);
-        } else if analysis.start >= end && self.intact("duration") && self.intact("analysis.stop") {
+        } else if analysis.start >= end && end > 0.0 && self.intact("analysis.stop") {
             let message = "nothing is left to analyse: the window starts at its end or later";
             let help = format!("the window ends at {} ms", number_text(end));
             self.say("analysis.start", message, help);
         }
+    }
+
+    /// The duration, unless it or a phase is wrong: what does not fit into it is then no news.
+    fn length_of_run(&self) -> Option<f64> {
+        let spec = self.spec;
+        let sound = spec.duration > 0.0 && spec.phases.iter().all(|phase| phase.duration > 0.0);
+        let known = self.intact("duration") && self.intact("phase");
+        (sound && known).then_some(spec.duration)
     }
 
     pub(super) fn phases(&mut self) {
@@ -56,9 +65,10 @@ impl Checker<'_> {
     /// Compared in steps: sums of decimal times are off by a little.
     fn sum_of_phases(&mut self) {
         let phases = &self.spec.phases;
-        let Some(dt) = self.dt().filter(|_| !phases.is_empty() && self.intact("phase")) else {
+        let Some(dt) = self.dt().filter(|_| !phases.is_empty()) else { return };
+        if self.length_of_run().is_none() {
             return;
-        };
+        }
         let steps: Option<Vec<_>> = phases.iter().map(|phase| ticks(phase.duration, dt)).collect();
         let sum = steps.map(|steps| steps.into_iter().fold(0, u64::saturating_add));
         let Some((sum, whole)) = sum.zip(ticks(self.spec.duration, dt)) else { return };
@@ -77,7 +87,8 @@ impl Checker<'_> {
         let names = self.projection_names();
         let found = names.iter().any(|name| matches_pattern(pattern, name));
         // Blocks that are wrong have no projections to be found.
-        if !found && self.intact("block") && self.intact("projection") {
+        let known = self.intact("block") && self.intact("projection") && !self.lost_block;
+        if !found && known {
             let help = did_you_mean(pattern, &names);
             self.say(path, format!("no projection fits `{pattern}`"), help);
         }
@@ -140,6 +151,9 @@ impl Checker<'_> {
         for record in &self.spec.record {
             let path = join("record", &record.name);
             self.name(&path, &record.name, false);
+            if !self.intact(&join(&path, "kind")) {
+                continue;
+            }
             match &record.kind {
                 RecordKind::Spikes { of, sample } => self.sampled(&path, of, *sample),
                 RecordKind::State { of, sample, variables, every } => {
@@ -165,10 +179,9 @@ impl Checker<'_> {
     /// An interval that recurs within the run.
     fn interval(&mut self, path: &str, interval: f64) {
         self.multiple(path, interval, 1);
-        if interval > self.spec.duration && self.intact("duration") && self.intact("phase") {
+        if let Some(length) = self.length_of_run().filter(|length| interval > *length) {
             let message = format!("{} ms is longer than the run", number_text(interval));
-            let help = format!("the run lasts {} ms", number_text(self.spec.duration));
-            self.say(path, message, help);
+            self.say(path, message, format!("the run lasts {} ms", rounded_text(length)));
         }
     }
 
@@ -207,10 +220,11 @@ impl Checker<'_> {
         for (index, &time) in times.iter().enumerate() {
             let path = format!("{path}[{index}]");
             self.multiple(&path, time, 0);
-            if time > self.spec.duration && self.intact("duration") {
+            // A sum of phases may be a little less than the time written.
+            let late = |length: &f64| time > length * (1.0 + 1e-12);
+            if let Some(length) = self.length_of_run().filter(late) {
                 let message = format!("{} ms is after the end of the run", number_text(time));
-                let help = format!("the run lasts {} ms", number_text(self.spec.duration));
-                self.say(&path, message, help);
+                self.say(&path, message, format!("the run lasts {} ms", rounded_text(length)));
             }
         }
     }

@@ -77,7 +77,8 @@ impl Checker<'_> {
             }
             Shape::Uniform { low, high } => {
                 self.finite(&join(path, "low"), low);
-                if self.finite(&join(path, "high"), high) && low >= high {
+                let known = self.intact(&join(path, "low"));
+                if self.finite(&join(path, "high"), high) && low >= high && known {
                     let message = format!("high = {} is not above low", number_text(high));
                     let help = format!("low is {}", number_text(low));
                     self.say(&join(path, "high"), message, help);

@@ -8,7 +8,7 @@ mod reach;
 mod synapses;
 
 use super::source_map::join;
-use super::{NetworkSpec, Problem, ProjectionSpec, RecordKind, matches_pattern};
+use super::{NetworkSpec, Problem, RecordKind, matches_pattern};
 
 /// Expected size of a network and of its memory.
 #[derive(Clone, Debug, PartialEq)]
@@ -107,7 +107,7 @@ impl NetworkSpec {
     /// bytes, and 8 more for each input that differs and for each receptor and slot of its delay
     /// ring.
     pub fn estimate(&self) -> Estimate {
-        let all = self.sound_projections();
+        let all = self.all_projections();
         Estimate {
             neurons: self.populations.iter().fold(0, |sum, p| sum.saturating_add(p.size)),
             projections: all.iter().map(|p| self.projection_estimate(p)).collect(),
@@ -117,20 +117,6 @@ impl NetworkSpec {
         }
     }
 
-    /// All projections but those of blocks whose matrices have a wrong shape.
-    fn sound_projections(&self) -> Vec<ProjectionSpec> {
-        let blocks = self.blocks.iter().filter(|block| {
-            let n = block.populations.len();
-            let square = |m: &[Vec<f64>]| m.len() == n && m.iter().all(|row| row.len() == n);
-            square(&block.probability)
-                && square(&block.weight)
-                && block.failure.as_ref().is_none_or(|f| square(&f.probability))
-        });
-        let mut all: Vec<_> = blocks.flat_map(|block| block.projections()).collect();
-        all.extend(self.projections.iter().cloned());
-        all
-    }
-
     fn size_of(&self, population: &str) -> u64 {
         self.population(population).map_or(0, |population| population.size)
     }
@@ -138,7 +124,7 @@ impl NetworkSpec {
     /// Bytes that recordings of states, rates and weights will take by the end of the run. Spikes
     /// are left out: nobody knows how many there will be.
     pub fn recording_bytes(&self) -> f64 {
-        let all = self.sound_projections();
+        let all = self.all_projections();
         let synapses = |pattern: &str| -> f64 {
             let fitting = all.iter().filter(|p| matches_pattern(pattern, &p.name));
             fitting.map(|p| self.expected_synapses(p).0).sum()

@@ -45,9 +45,9 @@ impl Context {
     fn input_kind(&mut self, kind: &str, f: &mut Fields) -> InputKind {
         match kind {
             "constant" => {
-                let (mean, unit) = self.need_drive(f, "mean", DRIVES);
-                let sd = f.quantity(self, "sd", unit).unwrap_or(0.0);
-                InputKind::Constant { mean, sd, unit: drive(unit) }
+                let (mean, dims) = self.need_drive(f, "mean", DRIVES);
+                let sd = self.other_drive(f, "sd", &dims);
+                InputKind::Constant { mean, sd, unit: drive(dims[0]) }
             }
             "per_neuron" => {
                 let at = f.require(self, "value", "{ values = [1, 2, 3], unit = \"mV\" }");
@@ -68,10 +68,10 @@ impl Context {
                 InputKind::WhiteNoise { sigma: f.need_quantity(self, "sigma", Voltage) }
             }
             "ornstein_uhlenbeck" => {
-                let (sigma, unit) = self.need_drive(f, "sigma", DRIVES);
-                let mean = f.quantity(self, "mean", unit).unwrap_or(0.0);
+                let (sigma, dims) = self.need_drive(f, "sigma", DRIVES);
+                let mean = self.other_drive(f, "mean", &dims);
                 let tau = f.need_quantity(self, "tau", Time);
-                InputKind::OrnsteinUhlenbeck { mean, sigma, tau, unit: drive(unit) }
+                InputKind::OrnsteinUhlenbeck { mean, sigma, tau, unit: drive(dims[0]) }
             }
             "poisson" => self.poisson(f),
             _ => self.spike_train(f),
@@ -90,7 +90,7 @@ impl Context {
     }
 
     fn spike_train(&mut self, f: &mut Fields) -> InputKind {
-        let spikes = if f.has("file") {
+        let spikes = if f.has("file") || f.has("unit") {
             let unit = if f.has("unit") {
                 f.unit(self, &[Time])
             } else {
@@ -125,16 +125,23 @@ impl Context {
         items.map_while(|(i, node)| self.quantity(&at.item(i, node), Time)).collect()
     }
 
-    /// A drive that must be there and the dimension in which it was given.
+    /// A drive that must be there, and the dimensions that others beside it may have: its own, or all
+    /// where it is wrong.
     fn need_drive(
         &mut self,
         f: &mut Fields,
         key: &'static str,
         dims: &[Dimension],
-    ) -> (f64, Dimension) {
+    ) -> (f64, Vec<Dimension>) {
         let example = format!("\"20 {}\"", dims[0].base());
         let found = f.require(self, key, &example).and_then(|at| self.quantity_of(&at, dims));
-        found.map_or((1.0, dims[0]), |(value, unit)| (value, unit.dimension))
+        found.map_or((1.0, dims.to_vec()), |(value, unit)| (value, vec![unit.dimension]))
+    }
+
+    /// A drive that may be left out: 0.
+    fn other_drive(&mut self, f: &mut Fields, key: &'static str, dims: &[Dimension]) -> f64 {
+        let found = f.get(key).and_then(|at| self.quantity_of(&at, dims));
+        found.map_or(0.0, |(value, _)| value)
     }
 
     /// A function of time and the dimension of its values.
@@ -153,18 +160,18 @@ impl Context {
         let found = match kind {
             "steps" => self.steps_function(&mut f, dims),
             "ramp" => {
-                let (from, dim) = self.need_drive(&mut f, "from", dims);
-                let to = f.need_quantity(self, "to", dim);
+                let (from, dims) = self.need_drive(&mut f, "from", dims);
+                let (to, dims) = self.need_drive(&mut f, "to", &dims);
                 let start = f.need_quantity(self, "start", Time);
                 let stop = f.need_quantity(self, "stop", Time);
-                (TimeFunction::Ramp { start, stop, from, to }, dim)
+                (TimeFunction::Ramp { start, stop, from, to }, dims[0])
             }
             "sine" => {
-                let (amplitude, dim) = self.need_drive(&mut f, "amplitude", dims);
-                let offset = f.quantity(self, "offset", dim).unwrap_or(0.0);
+                let (amplitude, dims) = self.need_drive(&mut f, "amplitude", dims);
+                let offset = self.other_drive(&mut f, "offset", &dims);
                 let frequency = f.need_quantity(self, "frequency", Frequency);
                 let phase = f.get("phase").and_then(|at| self.number(&at, 0)).unwrap_or(0.0);
-                (TimeFunction::Sine { offset, amplitude, frequency, phase }, dim)
+                (TimeFunction::Sine { offset, amplitude, frequency, phase }, dims[0])
             }
             _ => self.series(&mut f, dims),
         };
@@ -173,10 +180,10 @@ impl Context {
     }
 
     fn steps_function(&mut self, f: &mut Fields, dims: &[Dimension]) -> (TimeFunction, Dimension) {
-        let (base, dim) = self.need_drive(f, "base", dims);
+        let (base, mut dims) = self.need_drive(f, "base", dims);
         let example = format!(
             "[{{ start = \"100 ms\", duration = \"50 ms\", value = \"10 {}\" }}]",
-            dim.base()
+            dims[0].base()
         );
         let at = f.require(self, "steps", &example);
         let items = at.as_ref().and_then(|at| Some((at, self.items(at, "a list of steps")?)));
@@ -184,14 +191,14 @@ impl Context {
         for (index, node) in items.iter().flat_map(|(_, items)| items.iter().enumerate()) {
             let Some((list, _)) = &items else { break };
             let mut f = self.fields(&list.item(index, node), "a step: start, duration and value");
-            steps.push(Step {
-                start: f.need_quantity(self, "start", Time),
-                duration: f.need_quantity(self, "duration", Time),
-                value: f.need_quantity(self, "value", dim),
-            });
+            let start = f.need_quantity(self, "start", Time);
+            let duration = f.need_quantity(self, "duration", Time);
+            let (value, one) = self.need_drive(&mut f, "value", &dims);
+            dims = one;
+            steps.push(Step { start, duration, value });
             f.finish(self);
         }
-        (TimeFunction::Steps { base, steps }, dim)
+        (TimeFunction::Steps { base, steps }, dims[0])
     }
 
     fn series(&mut self, f: &mut Fields, dims: &[Dimension]) -> (TimeFunction, Dimension) {

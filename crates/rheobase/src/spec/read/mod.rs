@@ -218,7 +218,10 @@ impl NetworkSpec {
             }
         }
         for block in self.blocks.iter_mut().filter(|block| block.receptor.is_empty()) {
-            let mut names = block.populations.iter().map(|population| of(population));
+            // Populations that are not there are a mistake of their own.
+            let known =
+                block.populations.iter().filter(|p| only.iter().any(|(name, _)| name == *p));
+            let mut names = known.map(|population| of(population));
             let first = names.next().unwrap_or_default();
             if names.all(|name| name == first) {
                 block.receptor = first;

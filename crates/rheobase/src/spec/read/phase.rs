@@ -2,6 +2,7 @@
 
 use super::decoder::{At, Context, Fields};
 use super::tree::Kind;
+use crate::spec::source_map::join;
 use crate::spec::{DriveUnit, InputKind, InputSpec, PhaseSpec};
 use crate::units::Dimension;
 
@@ -49,8 +50,11 @@ impl Context {
         let mut table = self.fields(&at, "a table of new means such as { drive = \"40 mV\" }");
         let mut means = Vec::new();
         for (name, at) in table.all() {
-            let input = inputs.iter().find(|input| input.name == name);
-            // The check says that an input is unknown; here any unit does for it.
+            let kind = join(&join("input", name), "kind");
+            let known = !self.problems.iter().any(|problem| problem.path == kind);
+            let input = inputs.iter().find(|input| input.name == name && known);
+            // The check says that an input is unknown; here any unit does for it, and for one of an
+            // unknown kind.
             let dims = input.map_or(
                 vec![Dimension::Voltage, Dimension::Current, Dimension::Frequency],
                 |input| vec![mean_dimension(&input.kind)],

@@ -43,10 +43,13 @@ impl Context {
         if let Some(model) = f.get("model") {
             self.word_or_later(&model, "the neuron model", MODELS, MODELS_LATER);
         }
+        let before = self.problems.len();
         let lif = self.lif(&mut f);
+        let sound = self.problems.len() == before;
         let v_init = match f.get("V_init") {
             Some(v) => self.param(&v, Voltage),
-            None => self.default_v_init(at, &lif),
+            None if sound => self.default_v_init(at, &lif),
+            None => lif.v_rest.clone(),
         };
         let receptors = f.get("receptors").map_or(Vec::new(), |at| self.receptors(&at));
         let positions = f.get("positions").and_then(|at| self.positions(&at));

@@ -135,10 +135,14 @@ impl Context {
 
     /// `mode = …`, `every = …` of failures.
     pub(super) fn failure_mode(&mut self, f: &mut Fields) -> FailureMode {
-        let at = f.get("mode");
-        match at.and_then(|at| self.word(&at, &["per_spike", "mask"])) {
+        let Some(at) = f.get("mode") else { return FailureMode::PerSpike };
+        match self.word(&at, &["per_spike", "mask"]) {
             Some("mask") => FailureMode::Mask { every: f.need_quantity(self, "every", Time) },
-            _ => FailureMode::PerSpike,
+            Some(_) => FailureMode::PerSpike,
+            None => {
+                let _ = f.get("every"); // whether it belongs here cannot be known
+                FailureMode::PerSpike
+            }
         }
     }
 
