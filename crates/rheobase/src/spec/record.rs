@@ -1,6 +1,6 @@
 //! What is kept of a run.
 
-use super::Selection;
+use super::{Selection, ticks};
 
 /// One recording.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,8 +65,34 @@ pub struct AnalysisSpec {
     pub bin: f64,
 }
 
+impl AnalysisSpec {
+    /// The bin of a network that names none, ms: 5, or the next multiple of `dt`.
+    pub fn default_bin(dt: f64) -> f64 {
+        let usual = AnalysisSpec::default().bin;
+        match ticks(usual, dt) {
+            None if dt > 0.0 && dt.is_finite() => libm::ceil(usual / dt) * dt,
+            _ => usual,
+        }
+    }
+}
+
 impl Default for AnalysisSpec {
     fn default() -> Self {
         AnalysisSpec { start: 0.0, stop: None, bin: 5.0 }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::AnalysisSpec;
+
+    #[test]
+    fn a_bin_that_nobody_gave_fits_every_time_step() {
+        assert_eq!(AnalysisSpec::default_bin(0.1), 5.0);
+        assert_eq!(AnalysisSpec::default_bin(2.0), 6.0);
+        assert_eq!(AnalysisSpec::default_bin(8.0), 8.0);
+        for bad in [0.0, -1.0, f64::NAN, f64::INFINITY] {
+            assert_eq!(AnalysisSpec::default_bin(bad), 5.0);
+        }
     }
 }

@@ -15,7 +15,9 @@ mod value;
 
 pub(super) use phase::mean_dimension;
 
-use super::{FORMAT_VERSION, NetworkSpec, Problem, Problems, Scheme, Seeds, SourceMap};
+use super::{
+    AnalysisSpec, FORMAT_VERSION, NetworkSpec, Problem, Problems, Scheme, Seeds, SourceMap,
+};
 use crate::units::Dimension::Time;
 use decoder::{At, Context, Fields};
 use std::path::Path;
@@ -106,8 +108,9 @@ impl Context {
         spec.seed = f.get("seed").and_then(|at| self.seed(&at)).unwrap_or(spec.seed);
         spec.seeds = f.get("seeds").map(|at| self.seeds(&at)).unwrap_or_default();
         self.tables(&mut f, &mut spec);
+        spec.analysis.bin = AnalysisSpec::default_bin(spec.dt);
         if let Some(at) = f.get("analysis") {
-            spec.analysis = self.analysis(&at);
+            spec.analysis = self.analysis(&at, spec.analysis);
         }
         f.finish(self);
         // With phases the duration is their sum and need not be given.

@@ -55,9 +55,8 @@ impl Context {
         at.and_then(|at| self.string(&at)).unwrap_or("*").into()
     }
 
-    pub(super) fn analysis(&mut self, at: &At) -> AnalysisSpec {
+    pub(super) fn analysis(&mut self, at: &At, defaults: AnalysisSpec) -> AnalysisSpec {
         let mut f = self.fields(at, "a table with start, stop and bin");
-        let defaults = AnalysisSpec::default();
         let analysis = AnalysisSpec {
             start: f.quantity(self, "start", Time).unwrap_or(defaults.start),
             stop: f.quantity(self, "stop", Time),
