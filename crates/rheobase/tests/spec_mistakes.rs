@@ -458,7 +458,7 @@ fn a_network_built_in_code_is_checked_alike() {
 fn a_billion_neurons_are_checked_without_allocating_them() {
     let text = GOOD.replace("size = 80", "size = 1000000000");
     let spec = NetworkSpec::from_toml(&text, Path::new("")).unwrap().spec;
-    let problem = spec.estimate().fits(8 << 30).unwrap_err();
+    let problem = spec.estimate().fits(1, 8 << 30).unwrap_err();
     assert!(problem.message.contains("1000000020 neurons"), "{problem}");
     let more = GOOD.replace("size = 80", "size = 10000000000");
     assert!(mistakes(&more).to_string().contains("can be numbered"));

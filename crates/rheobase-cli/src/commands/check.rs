@@ -13,20 +13,21 @@ pub fn check(args: &CheckArgs) -> Result<(), Failure> {
     let estimate = source.spec.estimate();
     let available = machine::available_memory();
     print(&page(&source.spec, &estimate, available))?;
-    fits(&source, &estimate, available)
+    fits(&source, machine::processors(), available)
 }
 
-/// Refuses a network that this machine cannot hold.
-pub fn fits(source: &Source, estimate: &Estimate, available: u64) -> Result<(), Failure> {
-    estimate.fits(available).map_err(|problem| source.problem(problem))?;
-    let recordings = source.spec.recording_bytes();
-    if estimate.bytes() + recordings <= available as f64 {
+/// Refuses a network, or recordings, that so many bytes cannot hold.
+pub fn fits(source: &Source, threads: usize, available: u64) -> Result<(), Failure> {
+    let estimate = source.spec.estimate();
+    estimate.fits(threads, available).map_err(|problem| source.problem(problem))?;
+    let (bytes, recordings) = (estimate.bytes_with(threads), source.spec.recording_bytes());
+    if bytes + recordings <= available as f64 {
         return Ok(());
     }
     let message = format!(
         "what is recorded needs about {} beside the network's {}, but {} are available",
         bytes_text(recordings),
-        bytes_text(estimate.bytes()),
+        bytes_text(bytes),
         bytes_text(available as f64)
     );
     let help = "record fewer neurons, or every n-th step (`every`)";

@@ -24,7 +24,13 @@ use std::time::Instant;
 /// Runs a network, or several where `--trials` says so.
 pub fn run(args: &RunArgs) -> Result<(), Failure> {
     let source = Source::load(&args.network)?;
-    fits(&source, &source.spec.estimate(), machine::available_memory())?;
+    let available = machine::available_memory();
+    let threads = args.threads.map_or_else(machine::processors, usize::from);
+    match args.trials {
+        None => fits(&source, threads, available)?,
+        // As many networks at a time as there are threads.
+        Some(trials) => fits(&source, 1, available / threads.min(trials as usize) as u64)?,
+    }
     let folder = folder(args, &source.spec.name);
     check_folder(&folder).map_err(|error| Failure::from(error).into_mistake())?;
     interrupt::install();

@@ -127,7 +127,7 @@ proptest! {
         for (what, spoil) in poison::ALL {
             let mut spec = spec.clone();
             spoil(&mut spec);
-            let _ = spec.estimate().fits(0);
+            let _ = spec.estimate().fits(1, 0);
             let _ = (spec.recording_bytes(), spec.to_toml());
             let _ = (spec.all_phases(), spec.all_projections());
             let problems = spec.check();

@@ -57,16 +57,17 @@ impl Estimate {
         self.neuron_bytes + synapses + self.building_bytes + threads
     }
 
-    /// Refuses a network that does not fit into `available` bytes, with the numbers and the place of
-    /// the largest part.
-    pub fn fits(&self, available: u64) -> Result<(), Problem> {
-        if self.bytes() <= available as f64 {
+    /// Refuses a network that with so many threads does not fit into `available` bytes, with the
+    /// numbers and the place of the largest part.
+    pub fn fits(&self, threads: usize, available: u64) -> Result<(), Problem> {
+        let bytes = self.bytes_with(threads);
+        if bytes <= available as f64 {
             return Ok(());
         }
         let message = format!(
             "this network needs about {} of memory ({} neurons, about {:.3e} synapses), but {} \
              are available",
-            bytes_text(self.bytes()),
+            bytes_text(bytes),
             self.neurons,
             self.synapses(),
             bytes_text(available as f64)
@@ -200,10 +201,10 @@ mod tests {
             .text
             .replace("size = 1000", "size = 1000000000");
         let estimate = read(&text).estimate();
-        let problem = estimate.fits(16 << 30).unwrap_err().to_string();
+        let problem = estimate.fits(1, 16 << 30).unwrap_err().to_string();
         assert!(problem.contains("1000000000 neurons"), "{problem}");
         assert!(problem.contains("16.0 GiB are available"), "{problem}");
         assert!(problem.contains("pop->pop"), "{problem}");
-        assert!(read(presets::get("fsi").unwrap().text).estimate().fits(1 << 30).is_ok());
+        assert!(read(presets::get("fsi").unwrap().text).estimate().fits(1, 1 << 30).is_ok());
     }
 }
