@@ -4,7 +4,7 @@ use crate::output::time;
 use rheobase::spec::{
     Delay, Distribution, DriveUnit, FailureMode, InputKind, InputSpec, Kernel, NeuronModel, Param,
     PhaseSpec, PlasticityRule, PopulationSpec, ProjectionSpec, ReceptorKind, RecordKind, Rule,
-    Shape, SpikeSource, TimeFunction, Weight, WeightValue,
+    Selection, Shape, SpikeSource, TimeFunction, Weight, WeightUnit, WeightValue,
 };
 
 /// A parameter with its unit.
@@ -90,12 +90,17 @@ pub fn rule(p: &ProjectionSpec) -> String {
 
 /// The weight of a projection or input.
 pub fn weight(weight: &Weight) -> String {
-    let unit = weight.unit.word();
+    let unit = &unit_text(weight.unit);
     match &weight.value {
         WeightValue::Constant(v) => format!("{v} {unit}"),
         WeightValue::Drawn(d) => distribution(d, unit),
         WeightValue::FromRule => format!("given, in {unit}"),
     }
+}
+
+/// The unit of a weight as papers print it: `mV·ms`.
+pub fn unit_text(unit: WeightUnit) -> String {
+    unit.word().replace('*', "·")
 }
 
 /// The delay of a projection.
@@ -204,9 +209,10 @@ pub fn phase(phase: &PhaseSpec) -> String {
 
 /// What a recording keeps.
 pub fn record(kind: &RecordKind) -> String {
-    let of = |selection: &dyn std::fmt::Display, sample: &Option<u64>| match sample {
+    let of = |selection: &Selection, sample: &Option<u64>| match sample {
+        Some(0) => format!("none of {selection}"),
         Some(n) => format!("{n} random neurons of {selection}"),
-        None => format!("all neurons of {selection}"),
+        None => selection.to_string(),
     };
     match kind {
         RecordKind::Spikes { of: neurons, sample } => format!("spikes of {}", of(neurons, sample)),

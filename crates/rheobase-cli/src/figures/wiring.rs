@@ -1,9 +1,9 @@
 //! The wiring: weight matrix, weights before and after, degrees.
 
 use super::{Picture, colors};
+use crate::describe::unit_text;
 use crate::results::{Results, WeightSeries, sources};
 use rheobase::network::{Network, Projection};
-use rheobase::spec::WeightUnit;
 use rheobase::wiring::Weights;
 use rheobase_plot::{
     DegreeDistribution, Degrees, MatrixGroup, MatrixValues, PlotError, Sample, WeightHistogram,
@@ -56,11 +56,6 @@ pub fn matrix(results: &Results, network: &Network) -> Result<Option<Picture>, P
             .into(),
         alt: format!("Matrix of the weights of {} synapses.", network.synapses()),
     }))
-}
-
-/// `mV·ms`, as printed in papers.
-fn unit_text(unit: WeightUnit) -> String {
-    unit.word().replace('*', "·")
 }
 
 /// Recorded weights of the projection.
