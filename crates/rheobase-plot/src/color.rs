@@ -129,7 +129,7 @@ fn parse_hex(digits: &str) -> Option<Color> {
 fn hint(wanted: &str) -> String {
     let mut near: Vec<(usize, &str)> = NAMED_COLORS
         .iter()
-        .map(|&(name, _)| (edit_distance(wanted, name), name))
+        .map(|&(name, _)| (strsim::levenshtein(wanted, name), name))
         .filter(|&(distance, _)| distance <= 2)
         .collect();
     near.sort_unstable();
@@ -140,20 +140,4 @@ fn hint(wanted: &str) -> String {
     }
     let near: Vec<_> = near.iter().take(3).map(|&(_, name)| quote(name)).collect();
     format!("did you mean {}?", near.join(", "))
-}
-
-/// Levenshtein distance in characters.
-fn edit_distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, ca) in a.chars().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, &cb) in b.iter().enumerate() {
-            let replace = diagonal + usize::from(ca != cb);
-            diagonal = row[j + 1];
-            row[j + 1] = replace.min(row[j] + 1).min(diagonal + 1);
-        }
-    }
-    row[b.len()]
 }

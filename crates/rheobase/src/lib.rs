@@ -11,5 +11,6 @@ pub mod record;
 pub mod rng;
 pub mod simd;
 pub mod spec;
+pub mod suggest;
 pub mod units;
 pub mod wiring;

@@ -1,6 +1,6 @@
 //! Networks that come with rheobase, each a network file.
 
-use crate::spec::nearest;
+use crate::suggest::nearest;
 use thiserror::Error;
 
 /// A network file under a name.

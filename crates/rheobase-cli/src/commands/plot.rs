@@ -7,7 +7,7 @@ use crate::output::{note, print};
 use crate::report as page;
 use crate::results::{self, Results, files, make_folder};
 use rheobase::network::Network;
-use rheobase::spec::nearest;
+use rheobase::suggest::nearest;
 use rheobase::units::{Dimension, parse_quantity};
 
 /// Draws pictures of a run again, of another stretch of time if asked.

@@ -5,8 +5,9 @@ use std::path::Path;
 
 use super::error::{DataError, DataErrorKind as Kind, quoted};
 use super::grid::Grid;
-use super::open::{Format, format_of, nearest, read_text};
+use super::open::{Format, format_of, read_text};
 use super::{Array, Coo, Edges, Spikes, mtx};
+use crate::suggest::nearest;
 
 /// Any array of one or two dimensions. A text table has two, `[rows, columns]`.
 ///
@@ -178,7 +179,7 @@ fn columns<const N: usize>(
             Some(_) => return fail(format!("a second column {}", quoted(name)), "one".into()),
             None => {
                 let list = wanted.join(", ");
-                let hint = nearest(name, wanted.into_iter())
+                let hint = nearest(name, wanted)
                     .map_or(String::new(), |near| format!("; did you mean {near:?}?"));
                 return fail(quoted(name), format!("the columns {list}{hint}"));
             }

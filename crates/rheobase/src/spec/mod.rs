@@ -16,7 +16,6 @@ mod read;
 mod record;
 mod set;
 mod source_map;
-mod suggest;
 mod ticks;
 mod value;
 mod write;
@@ -32,7 +31,6 @@ pub use read::Parsed;
 pub use record::*;
 pub use set::set_value;
 pub use source_map::SourceMap;
-pub use suggest::nearest;
 pub use ticks::ticks;
 pub use value::*;
 

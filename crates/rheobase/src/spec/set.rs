@@ -3,8 +3,8 @@
 
 use super::read::decode;
 use super::source_map::{Step, join, split_path};
-use super::suggest::did_you_mean;
 use super::{Problem, Problems};
+use crate::suggest::did_you_mean;
 use std::path::Path;
 use toml_edit::{DocumentMut, Item, Table, TableLike, Value};
 

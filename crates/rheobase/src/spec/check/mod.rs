@@ -12,9 +12,9 @@ mod value;
 pub(super) use rule::overlap;
 
 use super::source_map::join;
-use super::suggest::did_you_mean;
 use super::ticks::{nearest_two, ticks};
 use super::{NetworkSpec, PopulationSpec, Problem, ProjectionSpec, Selection};
+use crate::suggest::did_you_mean;
 use crate::units::number_text;
 
 impl NetworkSpec {

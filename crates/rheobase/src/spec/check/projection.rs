@@ -1,13 +1,13 @@
 //! Projections and blocks: ends, receptors, weights, delays, failures, learning.
 
 use super::super::source_map::join;
-use super::super::suggest::did_you_mean;
 use super::super::{
     Delay, FailureMode, NeuronModel, Plasticity, PlasticityRule, PopulationSpec, ProjectionSpec,
     ReceptorKind, Shape, Weight, WeightUnit, WeightValue, ticks,
 };
 use super::Checker;
 use super::value::{LEAST_SHARE, share};
+use crate::suggest::did_you_mean;
 use crate::units::number_text;
 
 /// Longest delay in steps.

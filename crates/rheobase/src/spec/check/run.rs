@@ -1,9 +1,9 @@
 //! Settings of the run, phases, recordings.
 
 use super::super::source_map::join;
-use super::super::suggest::did_you_mean;
 use super::super::{InputKind, RecordKind, TimeFunction, matches_pattern, ticks};
 use super::Checker;
+use crate::suggest::did_you_mean;
 use crate::units::{number_text, rounded_text};
 
 impl Checker<'_> {

@@ -2,8 +2,8 @@
 
 use super::tree::{Entry, Kind, Node};
 use crate::spec::source_map::{SourceMap, join};
-use crate::spec::suggest::did_you_mean;
 use crate::spec::{Place, Problem};
+use crate::suggest::did_you_mean;
 use crate::units::shifted;
 use std::ops::Range;
 use std::path::PathBuf;

@@ -32,30 +32,11 @@ pub(crate) fn did_you_mean(word: &str, accepted: &[&str]) -> String {
 
 /// Optimal string alignment distance. Long words are never near: the cost is bounded.
 fn distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
-    if a.len().max(b.len()) > 100 {
-        return usize::from(a != b) * 100;
+    const LONG: usize = 100;
+    match a.len().max(b.len()) {
+        0..=LONG => strsim::osa_distance(a, b),
+        _ => usize::from(a != b) * LONG,
     }
-    let width = b.len() + 1;
-    let mut table = vec![0; (a.len() + 1) * width];
-    for (i, row) in table.chunks_mut(width).enumerate() {
-        row[0] = i;
-    }
-    for (j, cell) in table[..width].iter_mut().enumerate() {
-        *cell = j;
-    }
-    for i in 1..=a.len() {
-        for j in 1..=b.len() {
-            let replace = table[(i - 1) * width + j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            let mut best =
-                replace.min(table[(i - 1) * width + j] + 1).min(table[i * width + j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                best = best.min(table[(i - 2) * width + j - 2] + 1);
-            }
-            table[i * width + j] = best;
-        }
-    }
-    table[a.len() * width + b.len()]
 }
 
 #[cfg(test)]
