@@ -66,7 +66,7 @@ impl<'a> Edges<'a> {
         };
         let delay = match &self.delays {
             Some(each) => Column::Each(each),
-            None => Column::Uniform(f64::from(projection.shortest_delay()) * network.dt()),
+            None => Column::Uniform(f64::from(projection.delay_range.0) * network.dt()),
         };
         EdgeSet {
             name: &projection.name,

@@ -1,7 +1,7 @@
 //! Where the parts meet: a barrier and the spikes that they show each other.
 
 use super::Spike;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 /// Rounds of waiting that burn the processor before it is offered to others. Longer spinning
@@ -17,6 +17,19 @@ pub struct Exchange {
     boxes: Vec<[Mutex<Vec<Spike>>; 2]>,
     /// The meeting before which a part met an impossible state.
     alarm: AtomicU64,
+    /// A part panicked: the others would wait for it for ever.
+    broken: AtomicBool,
+}
+
+/// Tells the other parts if this one panics.
+pub struct Watch<'a>(&'a Exchange);
+
+impl Drop for Watch<'_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.broken.store(true, Ordering::Release);
+        }
+    }
 }
 
 impl Exchange {
@@ -27,7 +40,13 @@ impl Exchange {
             round: AtomicU64::new(0),
             boxes: (0..parts).map(|_| Default::default()).collect(),
             alarm: AtomicU64::new(u64::MAX),
+            broken: AtomicBool::new(false),
         }
+    }
+
+    /// To be held by each part while it works.
+    pub fn watch(&self) -> Watch<'_> {
+        Watch(self)
     }
 
     /// Gives away a part's new spikes, waits for the others and returns the spikes of all in order
@@ -75,6 +94,7 @@ impl Exchange {
                 spins += 1;
                 std::hint::spin_loop();
             } else {
+                assert!(!self.broken.load(Ordering::Acquire), "another part of the network failed");
                 std::thread::yield_now();
             }
         }
@@ -84,4 +104,26 @@ impl Exchange {
 fn lock(spikes: &Mutex<Vec<Spike>>) -> std::sync::MutexGuard<'_, Vec<Spike>> {
     // A poisoned list is still a list; the panic itself is reported where it happened.
     spikes.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_that_panics_does_not_leave_the_others_waiting() {
+        let exchange = Exchange::new(2);
+        let ended = std::thread::scope(|scope| {
+            let fails = scope.spawn(|| {
+                let _watch = exchange.watch();
+                panic!("on purpose");
+            });
+            let waits = scope.spawn(|| {
+                let _watch = exchange.watch();
+                exchange.meet(1, 0, &mut Vec::new(), &mut Vec::new());
+            });
+            [fails.join().is_err(), waits.join().is_err()]
+        });
+        assert_eq!(ended, [true, true]);
+    }
 }

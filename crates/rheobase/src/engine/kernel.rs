@@ -166,14 +166,16 @@ multiversion! {
             let from_rest = start - v_rest[k];
             let driven = from_rest * leak[k] + gain[k] * (external[k] + noise[k]);
             let free = v_rest[k] + ((driven + synaptic[k]) + kick[k]);
-            let spike = !held & ((start >= v_thr[k]) | (free >= v_thr[k]));
+            // A voltage beyond all reason is kept to be found, not reset by a spike.
+            let wild = !held & ran_away(free);
+            let spike = !held & !wild & ((start >= v_thr[k]) | (free >= v_thr[k]));
             let new = if held { v[k] } else { free };
             let new = if spike { v_reset[k] } else { new };
             v[k] = new;
             let rest = if held { left[k] - 1 } else { 0 };
             left[k] = if spike { hold[k] } else { rest };
             fired[k] = spike as u8;
-            alarm |= ran_away(new);
+            alarm |= wild | ran_away(new);
         }
         alarm
     }

@@ -105,8 +105,6 @@ impl Layer {
     pub fn new(network: &Network, index: usize, range: Range<usize>) -> Layer {
         let population = &network.populations[index];
         let n = range.len();
-        let longest = network.projections.iter().filter(|p| p.target == index);
-        let longest = longest.map(|p| u64::from(p.longest_delay())).max().unwrap_or(0);
         let exact = (network.scheme() == Scheme::Exact)
             .then(|| Exact::new(network, population, range.start, range.end));
         let propagators = population
@@ -119,7 +117,7 @@ impl Layer {
             v: population.v_init[range].to_vec(),
             left: vec![0; n],
             synapses: population.receptors.iter().map(|r| Synapse::new(r.kind, n)).collect(),
-            ring: Ring::new(longest + network.arrival_lag(), population.receptors.len(), n),
+            ring: Ring::new(network.ring_slots(index), population.receptors.len(), n),
             scratch: Scratch::new(n),
             silenced: Vec::new(),
             exact,

@@ -80,8 +80,7 @@ impl Engine {
         engine
     }
 
-    /// How many threads serve a network best: few neurons and synapses are done before two
-    /// threads have met.
+    /// How many threads serve a network best: few neurons are done before two threads have met.
     pub fn best_threads(network: &Network, available: usize) -> usize {
         // A meeting costs about a microsecond; a part should work for tens of them in between.
         let neuron_steps = u64::from(network.size()) * network.exchange_interval();
@@ -145,15 +144,6 @@ impl Engine {
     /// Membrane potentials of a population, mV.
     pub fn voltages(&self, population: usize) -> Vec<f64> {
         self.parts.iter().flat_map(|p| p.layers[population].v.iter().copied()).collect()
-    }
-
-    /// Replaces the membrane potentials of a population.
-    pub fn set_voltages(&mut self, population: usize, values: &[f64]) {
-        for part in &mut self.parts {
-            let layer = &mut part.layers[population];
-            let range = layer.range();
-            layer.v.copy_from_slice(&values[range]);
-        }
     }
 
     /// Synaptic current of a receptor as R·I, mV, of a population's neurons; zeros for a delta

@@ -10,9 +10,8 @@ pub struct Ring {
 }
 
 impl Ring {
-    /// A ring for delays up to `longest` steps.
-    pub fn new(longest: u64, receptors: usize, neurons: usize) -> Ring {
-        let slots = longest + 1;
+    /// A ring of so many steps.
+    pub fn new(slots: u64, receptors: usize, neurons: usize) -> Ring {
         let sums = vec![0.0; slots as usize * receptors * neurons];
         Ring { slots, receptors, neurons, sums }
     }

@@ -81,9 +81,15 @@ impl Engine {
         while self.tick < end {
             let began = Instant::now();
             let start = self.tick;
-            let spikes = self.block(length.min(end - start));
+            let mut spikes = self.block(self.block_end(length, end));
+            let runaway = self.runaway();
+            if let Some((tick, _)) = &runaway {
+                // The parts have met some steps later; when depends on what the caller splits.
+                self.tick = tick + 1;
+                spikes.retain(|spike| spike.tick <= *tick);
+            }
             let flow = self.report(start, &spikes, recorder)?;
-            if let Some(error) = self.runaway() {
+            if let Some((_, error)) = runaway {
                 return Err(error);
             }
             if flow.is_break() {
@@ -92,6 +98,14 @@ impl Engine {
             length = next_length(length, began.elapsed());
         }
         Ok(Outcome::Finished)
+    }
+
+    /// Where the next block ends: parts meet at absolute multiples of the exchange interval, so
+    /// that nothing depends on how long blocks are.
+    fn block_end(&self, length: u64, end: u64) -> u64 {
+        let interval = self.network.exchange_interval();
+        let rounds = (length / interval).max(1);
+        (self.tick / interval + rounds).saturating_mul(interval).min(end)
     }
 
     fn report_start(&mut self, recorder: &mut dyn Recorder) -> Result<ControlFlow<()>, RunError> {
@@ -109,20 +123,26 @@ impl Engine {
         spikes: &[Spike],
         recorder: &mut dyn Recorder,
     ) -> Result<ControlFlow<()>, RunError> {
-        let samples: Vec<_> = (0..self.probes.len()).map(|p| self.collect(p)).collect();
+        let mut samples: Vec<_> = (0..self.probes.len()).map(|p| self.collect(p)).collect();
+        for (samples, probe) in samples.iter_mut().zip(&self.probes) {
+            // The initial state is a sample by itself; others are those up to the present step.
+            let rows =
+                if start == self.tick { 1 } else { self.tick / probe.every - start / probe.every };
+            samples.truncate(rows as usize * probe.neurons.len());
+        }
         let block = Block { engine: self, start, stop: self.tick, spikes, samples: &samples };
         recorder.record(&block).map_err(RunError::Recorder)
     }
 
     /// Samples of a probe from all parts, side by side.
     fn collect(&mut self, probe: usize) -> Vec<f64> {
-        let pieces: Vec<_> = self
+        let mut pieces: Vec<_> = self
             .parts
             .iter_mut()
             .map(|part| (part.probes[probe].width(), part.probes[probe].take()))
             .collect();
-        if let [(_, samples)] = &pieces[..] {
-            return samples.clone();
+        if pieces.len() == 1 {
+            return pieces.remove(0).1;
         }
         let rows = pieces.iter().filter(|(w, _)| *w > 0).map(|(w, s)| s.len() / w).max();
         let mut all = Vec::new();
@@ -134,9 +154,9 @@ impl Engine {
         all
     }
 
-    /// Runs up to `length` steps on all parts and returns the spikes. It ends early where a voltage
+    /// Runs all parts up to the step `stop` and returns the spikes. It ends early where a voltage
     /// runs away.
-    fn block(&mut self, length: u64) -> Vec<Spike> {
+    fn block(&mut self, stop: u64) -> Vec<Spike> {
         let exchange = Exchange::new(self.parts.len());
         let job = Job {
             network: &self.network,
@@ -145,7 +165,7 @@ impl Engine {
             exchange: &exchange,
             pending: &self.pending,
             start: self.tick,
-            stop: self.tick + length,
+            stop,
         };
         let (first, others) = self.parts.split_at_mut(1);
         let done = std::thread::scope(|scope| {
@@ -160,20 +180,21 @@ impl Engine {
         done.spikes
     }
 
-    /// The first voltage that ran away, if one did.
-    fn runaway(&self) -> Option<RunError> {
+    /// The first voltage that ran away, if one did, and the step in which it did.
+    fn runaway(&self) -> Option<(u64, RunError)> {
         let first = self.parts.iter().filter_map(|p| p.runaway);
         let Runaway { tick, population, index, value } =
             first.min_by_key(|r| (r.tick, r.population, r.index))?;
         let population = &self.network.populations[population];
         let dt = self.network.dt();
-        Some(RunError::Unstable {
+        let error = RunError::Unstable {
             population: population.name.clone(),
             index,
             value,
             time: (tick + 1) as f64 * dt,
             cause: likely_cause(value, dt, population.tau_m[index as usize]),
-        })
+        };
+        Some((tick, error))
     }
 }
 
@@ -225,8 +246,9 @@ impl Job<'_> {
         let mut log = Vec::new();
         let mut tick = self.start;
         let mut round = 0;
+        let _watch = self.exchange.watch();
         while tick < self.stop {
-            let until = (tick + interval).min(self.stop);
+            let until = (tick / interval + 1).saturating_mul(interval).min(self.stop);
             if learns {
                 part.retake_snapshots(network, controls, tick);
             }
@@ -245,7 +267,7 @@ impl Job<'_> {
                 log.extend_from_slice(&spikes);
             }
             if self.exchange.alarm(round) {
-                break;
+                return Done { tick, spikes: log, pending: spikes };
             }
             round += 1;
         }

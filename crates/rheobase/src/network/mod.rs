@@ -14,8 +14,12 @@ pub use population::{Population, Receptor};
 pub use projection::{Failure, Learning, Mask, Projection};
 pub use time_function::Function;
 
-use crate::spec::{NetworkSpec, Scheme, Selection};
+use crate::spec::{self, NetworkSpec, Scheme, Selection, bytes_text};
 use crate::wiring;
+
+/// Most steps between two meetings of the parts: more would gain nothing, and a run can be ended
+/// only where they meet.
+const LONGEST_ROUND: u64 = 64;
 
 /// A network ready to run.
 #[derive(Debug)]
@@ -154,8 +158,34 @@ impl Network {
         if self.projections.iter().any(|p| p.learning.is_some()) {
             return 1;
         }
-        let shortest = self.projections.iter().map(|p| p.shortest_delay()).min();
-        shortest.map_or(1, |d| u64::from(d) + self.arrival_lag())
+        let shortest = self.projections.iter().map(|p| p.delay_range.0).min();
+        shortest.map_or(1, |d| u64::from(d) + self.arrival_lag()).min(LONGEST_ROUND)
+    }
+
+    /// Steps that the inputs under way to a population span.
+    pub(crate) fn ring_slots(&self, population: usize) -> u64 {
+        let incoming = self.projections.iter().filter(|p| p.target == population);
+        let longest = incoming.map(|p| u64::from(p.delay_range.1)).max().unwrap_or(0);
+        longest + self.arrival_lag() + 1
+    }
+
+    /// Refuses to run where the inputs under way do not fit into `available` bytes: the longest
+    /// delay of a file is known only now.
+    pub fn check_memory(&self, available: u64) -> Result<(), CompileError> {
+        let bytes = |(index, p): (usize, &Population)| {
+            8.0 * self.ring_slots(index) as f64 * p.receptors.len() as f64 * f64::from(p.size)
+        };
+        let needed: f64 = self.populations.iter().enumerate().map(bytes).sum();
+        let longest = self.projections.iter().max_by_key(|p| p.delay_range.1);
+        let Some(longest) = longest.filter(|_| needed > available as f64) else { return Ok(()) };
+        let message = format!(
+            "inputs under way for up to {} ms need about {} of memory, but {} are available; \
+             shorter delays or a larger dt need less",
+            f64::from(longest.delay_range.1) * self.dt(),
+            bytes_text(needed),
+            bytes_text(available as f64)
+        );
+        Err(CompileError::new(format!("projection.{}.delay", longest.name), message))
     }
 
     /// Ticks between emission and arrival beyond the delay: a spike found *within* a step of the
@@ -189,20 +219,12 @@ fn select(
 
 /// A time in ms as a whole number of ticks; an error that says the nearest two unless it is one.
 pub fn ticks(time: f64, dt: f64, path: &str) -> Result<u64, CompileError> {
-    let steps = time / dt;
-    let nearest = libm::round(steps);
-    // A decimal time over a decimal dt is off by a few ulp; a real fraction is off by much more.
-    let whole = (steps - nearest).abs() <= 1e-9 * nearest.max(1.0);
-    if whole && (0.0..9e15).contains(&nearest) {
-        return Ok(nearest as u64);
-    }
-    let below = libm::floor(steps).max(0.0);
-    Err(CompileError::new(
-        path,
-        format!(
-            "{time} ms is no whole number of steps of {dt} ms; the nearest are {} ms and {} ms",
-            below * dt,
-            (below + 1.0) * dt
-        ),
-    ))
+    spec::ticks(time, dt).ok_or_else(|| {
+        let below = libm::floor(time / dt).max(0.0);
+        let (low, high) = (below * dt, (below + 1.0) * dt);
+        let message = format!(
+            "{time} ms is no whole number of steps of {dt} ms; the nearest are {low} ms and {high} ms"
+        );
+        CompileError::new(path, message)
+    })
 }

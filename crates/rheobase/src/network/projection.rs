@@ -22,6 +22,8 @@ pub struct Projection {
     pub receptor: usize,
     /// The synapses, sparse rows by source.
     pub synapses: Synapses,
+    /// Shortest and longest delay in ticks.
+    pub delay_range: (u32, u32),
     /// Unit of the weights.
     pub unit: WeightUnit,
     /// Factor from a weight to what is added to the receptor's input.
@@ -101,6 +103,7 @@ impl Projection {
             source,
             target,
             receptor,
+            delay_range: delay_range(&synapses.delays),
             synapses,
             unit: projection.weight.unit,
             factor,
@@ -109,20 +112,15 @@ impl Projection {
             learning: compile_learning(projection.plasticity, spec, &path)?,
         })
     }
+}
 
-    /// The shortest delay in ticks.
-    pub fn shortest_delay(&self) -> u32 {
-        match &self.synapses.delays {
-            Delays::Uniform(d) => *d,
-            Delays::Each(each) => each.iter().min().map_or(1, |&d| u32::from(d)),
-        }
-    }
-
-    /// The longest delay in ticks.
-    pub fn longest_delay(&self) -> u32 {
-        match &self.synapses.delays {
-            Delays::Uniform(d) => *d,
-            Delays::Each(each) => each.iter().max().map_or(1, |&d| u32::from(d)),
+/// Shortest and longest delay in ticks; 1 where there is no synapse.
+fn delay_range(delays: &Delays) -> (u32, u32) {
+    match delays {
+        Delays::Uniform(delay) => (*delay, *delay),
+        Delays::Each(each) => {
+            let bound = |delay: Option<&u16>| delay.map_or(1, |&delay| u32::from(delay));
+            (bound(each.iter().min()), bound(each.iter().max()))
         }
     }
 }

@@ -2,8 +2,9 @@
 //! afterwards.
 
 use super::lab::*;
-use rheobase::engine::RunError;
-use rheobase::record::Simulation;
+use rheobase::engine::{Block, Engine, Recorder, RunError};
+use rheobase::record::{Simulation, SpikeHash};
+use std::error::Error;
 use std::ops::ControlFlow;
 
 /// Neuron 5 of `b` gets a huge pulse at 20 ms; spikes travel for 3 ms, in which parts of the
@@ -38,6 +39,20 @@ fn network(scheme: &str, pulse: &str) -> String {
     )
 }
 
+/// Hashes what it sees.
+#[derive(Default)]
+struct Hash(SpikeHash);
+
+impl Recorder for Hash {
+    fn record(
+        &mut self,
+        block: &Block<'_>,
+    ) -> Result<ControlFlow<()>, Box<dyn Error + Send + Sync>> {
+        self.0.extend(block.spikes);
+        Ok(ControlFlow::Continue(()))
+    }
+}
+
 fn failed(text: &str, threads: usize) -> (Simulation, RunError) {
     let mut simulation = Simulation::new(compile(&spec(text)), threads).expect("recordings");
     let error = simulation.run(&mut |_| ControlFlow::Continue(())).expect_err("it runs away");
@@ -47,7 +62,11 @@ fn failed(text: &str, threads: usize) -> (Simulation, RunError) {
 #[test]
 fn a_runaway_voltage_is_told_with_its_neuron_and_time() {
     // Upwards, the Euler scheme finds a spike in the next step and resets V.
-    for (scheme, pulse) in [("euler", "5e6 mV"), ("euler", "-5e6 mV"), ("exact", "-5e6 mV")] {
+    let pulses = ["5e6 mV", "-5e6 mV"];
+    for (scheme, pulse) in [("euler", pulses), ("exact", pulses)]
+        .into_iter()
+        .flat_map(|(scheme, pulses)| pulses.map(|pulse| (scheme, pulse)))
+    {
         for threads in [1, 2, 5] {
             let (simulation, error) = failed(&network(scheme, pulse), threads);
             let RunError::Unstable { population, index, value, time, .. } = error else {
@@ -57,7 +76,8 @@ fn a_runaway_voltage_is_told_with_its_neuron_and_time() {
             assert!(value.abs() > 4e6 && (time - 20.1).abs() < 1e-9, "{value} mV at {time} ms");
             // What was simulated before is kept.
             let recording = &simulation.recording;
-            assert!(recording.ticks > 200 && recording.ticks < 240, "{} steps", recording.ticks);
+            assert_eq!(recording.ticks, 201, "{scheme} {pulse}");
+            assert!(recording.spikes.iter().all(|s| s.tick < 201));
             assert!(recording.spikes.iter().any(|s| s.tick > 100));
         }
     }
@@ -67,4 +87,26 @@ fn a_runaway_voltage_is_told_with_its_neuron_and_time() {
 fn a_large_but_finite_excursion_is_none() {
     run(&network("euler", "5e5 mV"));
     run(&network("exact", "-5e5 mV"));
+}
+
+/// How long the blocks of a run are depends on the clock; what an ended run leaves must not.
+#[test]
+fn what_is_kept_of_it_depends_on_nothing_else() {
+    let text = network("exact", "5e6 mV")
+        + "[record.v]\nkind = \"state\"\nof = \"b\"\nvariables = [\"V\"]\nevery = \"0.3 ms\"\n";
+    let kept = |threads: usize| {
+        let (simulation, _) = failed(&text, threads);
+        let recording = simulation.recording;
+        (recording.ticks, recording.hash, recording.traces[0].samples.clone())
+    };
+    let one = kept(1);
+    assert_eq!(one.2.len(), 8 * (201 / 3 + 1));
+    for threads in [2, 3] {
+        assert_eq!(kept(threads), one, "{threads} threads");
+    }
+    // In pieces of a few steps, which the parts' meetings do not fit.
+    let mut engine = Engine::new(compile(&spec(&text)), 2);
+    let mut hash = Hash::default();
+    while engine.run(7, &mut hash).is_ok() {}
+    assert_eq!((engine.tick(), hash.0), (one.0, one.1));
 }
