@@ -12,8 +12,8 @@ use crate::window::Bins;
 /// Pearson correlations of the binned spike counts of pairs of neurons.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PairwiseCorrelation {
-    /// Mean over the pairs looked at for which both neurons' counts vary; the others (a silent
-    /// neuron, say) are left out.
+    /// Mean over pairs of neurons whose counts both vary; the other pairs (with a silent neuron,
+    /// say) are left out.
     pub correlation: Summary,
     /// Whether the pairs are a random sample and not all there are.
     pub sampled: bool,
@@ -22,8 +22,8 @@ pub struct PairwiseCorrelation {
 }
 
 /// Mean Pearson correlation of spike counts in whole bins of `bin_ms`, over all pairs of
-/// different neurons if there are at most `max_pairs`, else over `max_pairs` distinct pairs
-/// drawn uniformly by `seed`.
+/// different neurons whose counts vary if there are at most `max_pairs`, else over `max_pairs`
+/// distinct ones of them drawn uniformly by `seed`.
 ///
 /// ρ = (B·Σxy − Σx·Σy) / √((B·Σx² − (Σx)²)(B·Σy² − (Σy)²)) with B bins; all sums are integers
 /// and exact. Cost: O(spikes) memory, and per pair O(spikes of the two neurons). The same
@@ -38,19 +38,23 @@ pub fn pairwise_correlation(
     seed: u64,
 ) -> Result<PairwiseCorrelation, Error> {
     let bins = Bins::new(trains.window(), bin_ms)?;
-    let counts: Vec<SparseCounts> = trains.iter().map(|t| SparseCounts::of(t, bins)).collect();
-    let n = counts.len() as u64;
-    let all = n * (n - 1) / 2;
+    let pairs = |n: usize| (n as u64) * (n as u64).saturating_sub(1) / 2;
+    // Pairs with a neuron whose count does not vary have no correlation; none is drawn.
+    let mut counts: Vec<SparseCounts> = trains.iter().map(|t| SparseCounts::of(t, bins)).collect();
+    counts.retain(|c| c.spread(bins.count() as u128) > 0);
+    let all = pairs(counts.len());
+    let undefined = pairs(trains.neurons()) - all;
     let sampled = all > max_pairs as u64;
     let rho = |k: u64| {
         let (i, j) = pair(k);
         counts[i].correlation(&counts[j], bins.count())
     };
-    let correlation = if sampled {
+    let mut correlation = if sampled {
         Summary::of(sample(all, max_pairs as u64, seed).into_iter().map(rho))
     } else {
         Summary::of((0..all).map(rho))
     };
+    correlation.left_out += undefined as usize;
     Ok(PairwiseCorrelation { correlation, sampled, bin_ms })
 }
 
@@ -189,6 +193,9 @@ mod tests {
         let p = pairwise_correlation(&t, 1.0, 100, 0).unwrap();
         assert!((p.correlation.value.unwrap() - 1.0).abs() < 1e-15);
         assert_eq!((p.correlation.used, p.correlation.left_out, p.sampled), (1, 2, false));
-        assert!(pairwise_correlation(&t, 1.0, 1, 0).unwrap().sampled);
+        // One pair is defined: it is looked at, however few are asked for.
+        let one = pairwise_correlation(&t, 1.0, 1, 0).unwrap();
+        assert_eq!((one.correlation.used, one.sampled), (1, false));
+        assert!(pairwise_correlation(&t, 1.0, 0, 0).unwrap().sampled);
     }
 }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 /// Simulate networks of spiking neurons.
 #[derive(Debug, Parser)]
-#[command(name = "rheobase", version, about, after_help = EXAMPLES, max_term_width = 100)]
+#[command(name = "rheobase", version, after_help = EXAMPLES, max_term_width = 100)]
 pub struct Cli {
     #[command(subcommand)]
     pub command: Command,

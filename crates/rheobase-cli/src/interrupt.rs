@@ -2,6 +2,7 @@
 //! any other time, and the second time, it ends the process.
 
 use crate::error::INTERRUPTED;
+use crate::output::note;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 static STOPPABLE: AtomicBool = AtomicBool::new(false);
@@ -11,7 +12,13 @@ static REQUESTED: AtomicBool = AtomicBool::new(false);
 pub fn install() {
     let _ = ctrlc::set_handler(|| {
         let stoppable = STOPPABLE.load(Ordering::SeqCst);
-        if !stoppable || REQUESTED.swap(true, Ordering::SeqCst) {
+        let again = stoppable && REQUESTED.swap(true, Ordering::SeqCst);
+        if !stoppable || again {
+            note(if again {
+                "interrupted again: gave up"
+            } else {
+                "interrupted: nothing was written"
+            });
             std::process::exit(i32::from(INTERRUPTED));
         }
     });

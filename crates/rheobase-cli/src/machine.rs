@@ -9,10 +9,26 @@ pub fn available_memory() -> u64 {
     let mut system = System::new();
     system.refresh_memory();
     let free = system.available_memory();
-    match system.cgroup_limits() {
+    let free = match system.cgroup_limits() {
         Some(limits) => free.min(limits.free_memory),
         None => free,
-    }
+    };
+    address_space().map_or(free, |limit| free.min(limit))
+}
+
+/// What is left of a limit on the process's memory (`ulimit -v`), bytes.
+#[cfg(unix)]
+fn address_space() -> Option<u64> {
+    let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
+    // SAFETY: it fills the structure that it is given.
+    let known = unsafe { libc::getrlimit(libc::RLIMIT_AS, &raw mut limit) } == 0;
+    let used = status_kib("VmSize:")? * 1024;
+    (known && limit.rlim_cur != libc::RLIM_INFINITY).then(|| limit.rlim_cur.saturating_sub(used))
+}
+
+#[cfg(not(unix))]
+fn address_space() -> Option<u64> {
+    None
 }
 
 /// Processors that this process may use.
@@ -22,8 +38,11 @@ pub fn processors() -> usize {
 
 /// Most memory that this process has had, bytes; known on Linux.
 pub fn peak_memory() -> Option<u64> {
+    Some(status_kib("VmHWM:")? * 1024)
+}
+
+fn status_kib(field: &str) -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
-    let kib: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-    Some(kib * 1024)
+    let line = status.lines().find_map(|line| line.strip_prefix(field))?;
+    line.trim().strip_suffix("kB")?.trim().parse().ok()
 }

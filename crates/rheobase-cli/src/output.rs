@@ -21,7 +21,8 @@ pub fn note(text: &str) {
 
 /// Whether colours may be printed to the standard output: see no-color.org.
 pub fn colors() -> bool {
-    io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
+    let wanted = std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
+    io::stdout().is_terminal() && wanted && std::env::var_os("TERM").is_none_or(|t| t != "dumb")
 }
 
 /// Columns under their headings, the first flush left, the others flush right.

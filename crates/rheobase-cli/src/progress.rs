@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::io::IsTerminal;
 use std::time::Duration;
 
-const TEMPLATE: &str = "{prefix} {bar:30} {time}  {speed}  {left}";
+const TEMPLATE: &str = "{prefix} {wide_bar} {time}  {speed}  {left}";
 
 /// A bar that advances in steps of a simulation; it erases itself in the end.
 pub struct Progress {

@@ -40,13 +40,17 @@ impl Source {
 
     /// A mistake that showed only when the network was drawn, at its place in the file.
     pub fn place(&self, error: CompileError) -> Failure {
-        let problem = Problem::new(error.path, error.message, "");
-        Problems::located(vec![problem], self.places.clone()).in_file(&self.name).into()
+        self.problem(Problem::new(error.path, error.message, ""))
     }
 
     /// A problem with the whole network at its place in the file.
     pub fn problem(&self, problem: Problem) -> Failure {
-        Problems::located(vec![problem], self.places.clone()).in_file(&self.name).into()
+        self.problems(vec![problem])
+    }
+
+    /// Several.
+    pub fn problems(&self, problems: Vec<Problem>) -> Failure {
+        Problems::located(problems, self.places.clone()).in_file(&self.name).into()
     }
 
     /// Adds what `--record` asks for.

@@ -96,6 +96,21 @@ fn a_network_that_does_not_fit_into_memory() {
     told(&place, &more, &["recorded", "available", "every"]);
 }
 
+/// `--out .` in a folder of one's own must not cost a file.
+#[test]
+fn files_that_no_run_wrote_are_not_replaced() {
+    let place = Place::new();
+    for name in ["rates.csv", "isi.svg", "report.html", "spec.toml"] {
+        place.write(name, "mine");
+        told(&place, &["run", "fsi", "--out", "."], &[name, "not written by rheobase", "--out"]);
+        assert_eq!(place.read(name), "mine");
+        std::fs::remove_file(place.path(name)).unwrap();
+    }
+    place.ok(&["run", "fsi", "--time", "10ms", "--out", "r", "--quiet"]);
+    std::fs::create_dir(place.path("r/traces.h5")).unwrap();
+    told(&place, &["run", "fsi", "--out", "r"], &["traces.h5", "not written by rheobase"]);
+}
+
 #[test]
 fn results_that_are_none() {
     let place = Place::new();
@@ -105,7 +120,17 @@ fn results_that_are_none() {
     told(&place, &["plot", results, "--only", "rasta"], &["`rasta`", "did you mean `raster`"]);
     told(&place, &["plot", results, "--only", "voltages"], &["nothing to draw", "voltages"]);
     told(&place, &["plot", results, "--from", "10"], &["--from", "no unit"]);
-    told(&place, &["plot", results, "--from", "30ms"], &["30 ms", "20 ms"]);
+    told(&place, &["plot", results, "--from", "30ms"], &["--from 30 ms", "20 ms"]);
+    told(&place, &["plot", results, "--from", "1ms", "--to", "30ms"], &["--to 30 ms", "20 ms"]);
+    place.ok(&["run", "fsi", "--time", "20ms", "--quiet", "--trials", "2", "--out", "trials"]);
+    told(&place, &["plot", "trials"], &["trials", "no spikes are kept"]);
+    let neurons = place.read("results/fsi/neurons.csv");
+    place.write("results/fsi/neurons.csv", &neurons[..neurons.len() / 2]);
+    told(&place, &["report", results], &["neurons.csv"]);
+    place.write("results/fsi/neurons.csv", &neurons);
+    std::fs::rename(place.path("results/fsi/spikes.h5"), place.path("elsewhere.h5")).unwrap();
+    told(&place, &["report", results], &["spikes.h5", "missing"]);
+    std::fs::rename(place.path("elsewhere.h5"), place.path("results/fsi/spikes.h5")).unwrap();
     let summary = place.read("results/fsi/summary.json");
     place.write("results/fsi/summary.json", &summary.replace("\"format\": 1", "\"format\": 9"));
     told(&place, &["report", results], &["another version"]);

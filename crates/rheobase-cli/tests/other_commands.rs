@@ -39,6 +39,27 @@ fn check_says_how_large_a_network_will_be() {
     {
         assert!(printed.contains(word), "`{word}` is missing in:\n{printed}");
     }
+    assert!(printed.ends_with("no mistakes\n"));
+}
+
+/// Files are read by `check` as by `run`, and all that are wrong are told.
+#[test]
+fn check_reads_the_data_files() {
+    let place = Place::new();
+    std::fs::write(place.path("t.npy"), [7u8; 100]).unwrap();
+    place.write("e.csv", "source,target\n0,1\n0,100\n");
+    let text = place.ok(&["show", "fsi"])
+        + "\n[input.one]\ntarget = \"FSI\"\nkind = \"per_neuron\"\n\
+           value = { file = \"t.npy\", unit = \"mV\" }\n\
+           [projection.listed]\nsource = \"FSI\"\ntarget = \"FSI\"\nweight = \"1 mV\"\n\
+           delay = \"1 ms\"\nrule = { kind = \"edges\", file = \"e.csv\" }\n";
+    place.write("my.toml", &text);
+    let done = place.rheobase(&["check", "my.toml"]);
+    assert_eq!(done.code, Some(2), "{}{}", done.out, done.err);
+    assert!(!done.out.contains("no mistakes"));
+    for word in ["t.npy", "input.one.value", "e.csv", "projection.listed", "100"] {
+        assert!(done.err.contains(word), "`{word}` is missing in:\n{}", done.err);
+    }
 }
 
 #[test]
@@ -125,4 +146,50 @@ fn ctrl_c_keeps_what_was_simulated() {
         file.unwrap().read_to_end(bytes).unwrap();
     }
     assert!(bytes[0] == bytes[1], "the spike files differ");
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_while_files_are_written_loses_nothing() {
+    let place = Place::new();
+    let arguments = ["run", "striatum", "--time", "1s", "--record", "V=dSPN", "--record", "V=iSPN"];
+    let mut child = place
+        .command(&arguments)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("it starts");
+    let folder = place.path("results/striatum");
+    let writing = || {
+        let names = std::fs::read_dir(&folder).into_iter().flatten().flatten();
+        names.into_iter().any(|entry| entry.file_name().to_string_lossy().starts_with(".new-"))
+    };
+    let began = Instant::now();
+    while !writing() && child.try_wait().unwrap().is_none() {
+        assert!(began.elapsed() < Duration::from_secs(60), "nothing is written");
+        std::thread::yield_now();
+    }
+    let _ = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+    let done = Done::of(&child.wait_with_output().unwrap());
+    // On a machine so fast that all was done before, there was nothing to interrupt.
+    assert!(matches!(done.code, Some(0 | 130)), "{}{}", done.out, done.err);
+    assert_eq!(place.json("results/striatum/summary.json")["status"], "finished");
+    let traces = hdf5_reader::Hdf5File::open(folder.join("traces.h5")).unwrap();
+    assert_eq!(traces.dataset("/report/iSPN/V/data").unwrap().shape(), [10_001, 490]);
+    assert!(!writing(), "files that wait are left");
+}
+
+/// What a killed run has left is taken away by the next, what a running one has is not.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_a_killed_run_left_is_removed_by_the_next() {
+    let place = Place::new();
+    let mut gone = std::process::Command::new("true").spawn().unwrap();
+    gone.wait().unwrap();
+    let [dead, alive] =
+        [gone.id(), std::process::id()].map(|id| place.path(&format!("results/fsi/.new-{id}")));
+    std::fs::create_dir_all(&dead).unwrap();
+    std::fs::create_dir_all(&alive).unwrap();
+    place.ok(&["run", "fsi", "--time", "10ms", "--quiet", "--no-plots"]);
+    assert!(!dead.exists() && alive.exists());
 }

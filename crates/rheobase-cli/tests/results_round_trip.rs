@@ -80,11 +80,11 @@ fn writing_and_reading_changes_nothing() {
     let mut simulation = Simulation::new(Arc::clone(&network), 1).expect("a simulation");
     simulation.run(&mut |_| ControlFlow::Continue(())).expect("it runs");
     let timing = Timing { build_s: 0.125, simulation_s: 0.5, peak_memory_bytes: None };
-    let written = collect(&simulation, timing, Status::Finished, None);
+    let mut written = collect(&mut simulation, timing, Status::Finished, None);
     assert!(written.spikes[0].ids.iter().all(|&id| id >= 2) && !written.spikes[0].ids.is_empty());
     assert_eq!(written.traces.len(), 4);
     let folder = tempfile::tempdir().expect("a folder");
-    results::write(&written, &network, folder.path()).expect("it writes");
+    results::write(&mut written, &network, folder.path()).expect("it writes");
     let read = results::read(folder.path()).unwrap_or_else(|f| panic!("{}", f.message));
     assert_eq!(read.spec, written.spec);
     assert_eq!(read.summary, written.summary);

@@ -130,8 +130,8 @@ fn recordings_end_up_in_files() {
     // A run without them takes the old ones away, and nothing of anybody else's.
     place.write("results/striatum/notes.txt", "mine");
     place.ok(&with(&["--no-plots"]));
-    for name in ["traces.h5", "weights.h5", "edges.h5", "rates.csv", "voltages.png", "report.html"]
-    {
+    let gone = ["traces.h5", "weights.h5", "edges.h5", "rates.csv", "FSI_to_dSPN.mtx"];
+    for name in gone.into_iter().chain(["voltages.png", "report.html"]) {
         assert!(!place.path(folder).join(name).exists(), "{name} of an earlier run is left");
     }
     assert_eq!(place.read("results/striatum/notes.txt"), "mine");
@@ -218,6 +218,33 @@ fn what_ran_away_is_kept_up_to_there() {
     assert!(place.read("results/fsi/report.html").contains("neuron 7"));
 }
 
+#[test]
+fn trials_before_one_that_ran_away_are_kept() {
+    let place = Place::new();
+    // The noise of a neuron without a threshold in reach grows with the seed's luck: some networks
+    // run away, others do not.
+    let text = "rheobase = 1\nname = \"lucky\"\nduration = \"20 ms\"\n[population.a]\nsize = 1\n\
+                V_init = \"-70 mV\"\nV_thr = \"1e300 mV\"\nreceptors.r = \"delta\"\n[input.p]\ntarget = \"a\"\n\
+                kind = \"poisson\"\nrate = \"30 Hz\"\nweight = \"2e6 mV\"\n";
+    place.write("lucky.toml", text);
+    let single = |seed: &str| {
+        let run = ["run", "lucky.toml", "--quiet", "--no-plots", "--out", "one", "--seed", seed];
+        place.rheobase(&run).code == Some(0)
+    };
+    let seeds: Vec<_> = (1..40).map(|seed| (seed, single(&seed.to_string()))).collect();
+    let good = seeds.windows(2).find(|pair| pair[0].1 && !pair[1].1).expect("both kinds of luck");
+    let first = good[0].0.to_string();
+    let trials = ["run", "lucky.toml", "--trials", "9", "--threads", "1", "--seed", &first];
+    let done = place.rheobase(&[&trials[..], &["--out", "trials"]].concat());
+    assert_eq!(done.code, Some(1), "{}{}", done.out, done.err);
+    let told = [&format!("with seed {}", good[1].0), "1 of 9 networks", "trials"];
+    assert!(told.iter().all(|word| done.err.contains(*word)), "{}", done.err);
+    let summary = place.json("trials/summary.json");
+    assert_eq!(summary["status"], "unstable");
+    assert_eq!(summary["runs"].as_array().unwrap().len(), 1);
+    assert_eq!(summary["runs"][0]["seed"], good[0].0);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_full_disk_leaves_the_earlier_run_whole() {
@@ -236,4 +263,28 @@ fn a_full_disk_leaves_the_earlier_run_whole() {
     assert!(done.err.contains("cannot write") && done.err.contains("too large"), "{}", done.err);
     assert_eq!(names.map(|name| place.read(&format!("results/striatum/{name}"))), before);
     assert_eq!(place.files(), files, "something is left over");
+}
+
+#[test]
+fn projections_of_like_names_have_files_of_their_own() {
+    let place = Place::new();
+    let projection = |name: &str, p: f64| {
+        format!(
+            "[projection.\"{name}\"]\nsource = \"A\"\ntarget = \"A\"\nweight = \"1 mV\"\n\
+             delay = \"1 ms\"\nrule = {{ kind = \"bernoulli\", p = {p:?} }}\n"
+        )
+    };
+    let text = "rheobase = 1\nname = \"like\"\nduration = \"10 ms\"\n[population.A]\nsize = 5\n\
+                receptors.r = \"delta\"\n[record.all]\nkind = \"connectivity\"\n\
+                projection = \"*\"\n";
+    place.write(
+        "like.toml",
+        &(text.to_owned() + &projection("A->A", 1.0) + &projection("A_to_A", 0.0)),
+    );
+    place.ok(&["run", "like.toml", "--quiet", "--no-plots"]);
+    let size = |name: &str| {
+        let text = place.read(&format!("results/like/{name}"));
+        text.lines().find(|line| !line.starts_with('%')).unwrap().to_owned()
+    };
+    assert_eq!([size("A_to_A.mtx"), size("A_to_A_2.mtx")], ["5 5 20", "5 5 0"]);
 }

@@ -13,6 +13,7 @@
 //!         name: "dSPN", size: 3, color: Some("blue"), mean_rate_hz: 6.7,
 //!         times_ms: &[12.0, 60.5], ids: &[0, 2],
 //!     }],
+//!     row_label: "Neuron index",
 //!     rate_bin_ms: 10.0,
 //!     window: Window::new(0.0, 100.0),
 //! }

@@ -17,7 +17,14 @@ fn population<'a>(
 
 fn raster(populations: &[RasterPopulation<'_>]) -> Result<Figure, PlotError> {
     let window = Window::new(0.0, 100.0);
-    RasterPlot { title: "A & B <1>", populations, rate_bin_ms: 10.0, window }.draw()
+    RasterPlot {
+        title: "A & B <1>",
+        populations,
+        row_label: "Neuron index",
+        rate_bin_ms: 10.0,
+        window,
+    }
+    .draw()
 }
 
 #[test]
@@ -79,9 +86,15 @@ fn a_million_spikes_stay_small_and_all_are_drawn() {
     let ids: Vec<u32> = (0..n).map(|_| next() % 10_000).collect();
     let window = Window::new(0.0, 10_000.0);
     let populations = [population("all", 10_000, &times, &ids)];
-    let figure = RasterPlot { title: "", populations: &populations, rate_bin_ms: 10.0, window }
-        .draw()
-        .unwrap();
+    let figure = RasterPlot {
+        title: "",
+        populations: &populations,
+        row_label: "Neuron index",
+        rate_bin_ms: 10.0,
+        window,
+    }
+    .draw()
+    .unwrap();
     let svg = figure.to_svg().unwrap();
     let png = figure.to_png(2.0).unwrap();
     assert!(svg.len() < 2_000_000, "{}", svg.len());
@@ -101,8 +114,17 @@ fn rasters_of_nothing_are_sound() {
         &[population("one", 1, &[100.0], &[0])],
     ];
     for populations in cases {
-        let svg =
-            sound(&RasterPlot { title: "", populations, rate_bin_ms: 7.0, window }.draw().unwrap());
+        let svg = sound(
+            &RasterPlot {
+                title: "",
+                populations,
+                row_label: "Neuron index",
+                rate_bin_ms: 7.0,
+                window,
+            }
+            .draw()
+            .unwrap(),
+        );
         assert_eq!(texts(&svg, "legend").len(), populations.len());
     }
     let nan = RasterPopulation { mean_rate_hz: f64::NAN, ..population("n", 3, &[], &[]) };
@@ -128,7 +150,14 @@ fn mistakes_are_errors_that_say_what() {
     assert!(message(colored).contains("did you mean `green`"));
     let plot = |bin, start, end| {
         let window = Window::new(start, end);
-        RasterPlot { title: "", populations: &[], rate_bin_ms: bin, window }.draw()
+        RasterPlot {
+            title: "",
+            populations: &[],
+            row_label: "Neuron index",
+            rate_bin_ms: bin,
+            window,
+        }
+        .draw()
     };
     for bin in [0.0, -1.0, f64::NAN, f64::INFINITY, 1e-12] {
         assert!(matches!(plot(bin, 0.0, 1.0), Err(PlotError::BadBin { .. })), "{bin}");

@@ -17,7 +17,15 @@ fn figure(spikes: usize) -> Figure {
         ids: &ids,
     };
     let window = Window::new(0.0, 1000.0);
-    RasterPlot { title: NASTY, populations: &[p], rate_bin_ms: 10.0, window }.draw().unwrap()
+    RasterPlot {
+        title: NASTY,
+        populations: &[p],
+        row_label: "Neuron index",
+        rate_bin_ms: 10.0,
+        window,
+    }
+    .draw()
+    .unwrap()
 }
 
 fn report() -> Report {

@@ -39,7 +39,7 @@ const PRESETS: &[Preset] = &[
 
 /// There is no preset of that name.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
-#[error("there is no preset `{name}`{}; presets: {}", meant(.name), names())]
+#[error("there is no preset `{name}`: {}presets: {}", meant(.name), names())]
 pub struct UnknownPreset {
     /// The name asked for.
     pub name: String,
@@ -47,7 +47,7 @@ pub struct UnknownPreset {
 
 fn meant(name: &str) -> String {
     let near = nearest(name, PRESETS.iter().map(|preset| preset.name));
-    near.map(|near| format!(": did you mean `{near}`?")).unwrap_or_default()
+    near.map(|near| format!("did you mean `{near}`? ")).unwrap_or_default()
 }
 
 fn names() -> String {

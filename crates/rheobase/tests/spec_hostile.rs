@@ -365,3 +365,12 @@ fn deep_nesting_is_refused() {
         problems(&text);
     }
 }
+
+#[test]
+fn a_phase_cannot_raise_a_rate_beyond_what_can_be_drawn() {
+    let text = with(
+        "[input.p]\ntarget = \"a\"\nkind = \"poisson\"\nrate = \"1 kHz\"\nweight = \"1 mV\"\n\
+         [[phase]]\nduration = \"1 s\"\ninputs = { p = \"1e15 Hz\" }\n",
+    );
+    one(&text, "phase[0].inputs.p", &["spikes per neuron and step", "at most a million"]);
+}

@@ -5,7 +5,8 @@ use crate::error::Failure;
 use crate::machine;
 use crate::output::{grouped, print, table, time};
 use crate::source::Source;
-use rheobase::spec::{Estimate, NetworkSpec, bytes_text};
+use rheobase::network::{CompileError, Network};
+use rheobase::spec::{Estimate, NetworkSpec, Problem, bytes_text};
 
 /// Finds all mistakes; where there is none, prints sizes and memory.
 pub fn check(args: &CheckArgs) -> Result<(), Failure> {
@@ -13,7 +14,20 @@ pub fn check(args: &CheckArgs) -> Result<(), Failure> {
     let estimate = source.spec.estimate();
     let available = machine::available_memory();
     print(&page(&source.spec, &estimate, available))?;
-    fits(&source, machine::processors(), available)
+    // More threads are used only where there is memory for them.
+    fits(&source, 1, available)?;
+    data_files(&source)?;
+    print("no mistakes\n")
+}
+
+/// All mistakes in the files that the network reads, and in lists of synapses.
+fn data_files(source: &Source) -> Result<(), Failure> {
+    let mistakes = Network::data_mistakes(&source.spec);
+    if mistakes.is_empty() {
+        return Ok(());
+    }
+    let problem = |e: CompileError| Problem::new(e.path, e.message, "");
+    Err(source.problems(mistakes.into_iter().map(problem).collect()))
 }
 
 /// Refuses a network, or recordings, that so many bytes cannot hold.
@@ -35,7 +49,7 @@ pub fn fits(source: &Source, threads: usize, available: u64) -> Result<(), Failu
 }
 
 fn page(spec: &NetworkSpec, estimate: &Estimate, available: u64) -> String {
-    let mut page = format!("{}: no mistakes\n\n", spec.name);
+    let mut page = format!("{}\n\n", spec.name);
     let populations: Vec<_> = spec
         .populations
         .iter()

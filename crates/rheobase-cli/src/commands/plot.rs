@@ -19,6 +19,10 @@ pub fn plot(args: &PlotArgs) -> Result<(), Failure> {
     }
     let network = network(&results);
     let mut pictures = figures::draw(&results, network.as_ref(), window)?;
+    if window.is_some() {
+        // The others are about the analysis window, whatever is shown.
+        pictures.retain(|picture| figures::OVER_TIME.contains(&picture.name));
+    }
     if !args.only.is_empty() {
         pictures.retain(|picture| args.only.iter().any(|name| name == picture.name));
         let missing = args.only.iter().find(|name| pictures.iter().all(|p| p.name != **name));
@@ -89,9 +93,11 @@ fn window(args: &PlotArgs, results: &Results) -> Result<Option<(f64, f64)>, Fail
     }
     let end = results.summary.duration_ms;
     let (from, to) = (time("--from", &args.from, 0.0)?, time("--to", &args.to, end)?);
+    let (option, bad) = if to > end { ("--to", to) } else { ("--from", from) };
     if from < 0.0 || to > end || from >= to {
-        let message = format!("there is nothing from {from} ms to {to} ms");
-        return Err(Failure::mistake(message, format!("the run lasts from 0 ms to {end} ms")));
+        let message = format!("{option} {bad} ms is outside of what is to be shown");
+        let help = format!("the run lasts from 0 ms to {end} ms; from must be before to");
+        return Err(Failure::mistake(message, help));
     }
     Ok(Some((from, to)))
 }

@@ -27,24 +27,35 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     let available = machine::available_memory();
     let threads = args.threads.map_or_else(machine::processors, usize::from);
     match args.trials {
-        None => fits(&source, threads, available)?,
+        None => fits(&source, args.threads.map_or(1, usize::from), available)?,
         // As many networks at a time as there are threads.
         Some(trials) => fits(&source, 1, available / threads.min(trials as usize) as u64)?,
     }
     let folder = folder(args, &source.spec.name);
-    check_folder(&folder).map_err(|error| Failure::from(error).into_mistake())?;
+    check_folder(&folder)?;
     interrupt::install();
     if let Some(trials) = args.trials {
         return super::trials::run(args, &source, trials, &folder);
     }
-    let quiet = args.quiet || args.json;
-    let (simulation, results) = simulate(&source, args.threads, quiet)?;
-    let network = Arc::clone(simulation.engine.network());
-    drop(simulation);
-    results::write(&results, &network, &folder)?;
-    let pictures = if args.no_plots { Vec::new() } else { draw(&results, &network, &folder)? };
-    show(args, &results, &folder, &pictures)?;
+    let began = Instant::now();
+    let network = Arc::new(source.compile()?);
+    network.check_memory(machine::available_memory()).map_err(|error| source.place(error))?;
+    // From here on Ctrl-C is a request: it must not lose what was simulated.
+    let stoppable = Stoppable::begin();
+    let mut results = simulate(&source, &network, args, began)?;
+    results::write(&mut results, &network, &folder)?;
+    let drawn = if args.no_plots { Ok(Vec::new()) } else { draw(&results, &network, &folder) };
+    drop(stoppable);
+    show(args, &results, &folder, drawn.as_deref().unwrap_or_default())?;
+    drawn.map_err(|failure| Failure {
+        message: format!("{}\n  all data are in {}", failure.message, folder.display()),
+        ..failure
+    })?;
     match results.summary.status {
+        Status::Finished if interrupt::requested() => {
+            let message = format!("interrupted: all data are in {}", folder.display());
+            Err(Failure { message, code: INTERRUPTED })
+        }
         Status::Finished => Ok(()),
         status => Err(early_end(status, &results.summary, &folder)),
     }
@@ -55,23 +66,23 @@ fn folder(args: &RunArgs, name: &str) -> PathBuf {
     args.out.clone().unwrap_or_else(|| Path::new("results").join(files::plain_name(name)))
 }
 
-/// Draws the network and runs it to the end, to an error of the run, or to Ctrl-C.
+/// Runs the network to the end, to an error of the run, or to Ctrl-C.
 fn simulate(
     source: &Source,
-    threads: Option<u16>,
-    quiet: bool,
-) -> Result<(Simulation, Results), Failure> {
-    let began = Instant::now();
-    let network = Arc::new(source.compile()?);
-    let threads = match threads {
+    network: &Arc<Network>,
+    args: &RunArgs,
+    began: Instant,
+) -> Result<Results, Failure> {
+    let threads = match args.threads {
         Some(threads) => usize::from(threads),
-        None => Engine::best_threads(&network, machine::processors()),
+        None if fits(source, machine::processors(), machine::available_memory()).is_err() => 1,
+        None => Engine::best_threads(network, machine::processors()),
     };
-    let dt = network.dt();
-    let progress = Progress::new(&source.spec.name, network.ticks(), dt, quiet);
-    let mut simulation = Simulation::new(network, threads).map_err(|error| source.place(error))?;
+    let progress =
+        Progress::new(&source.spec.name, network.ticks(), network.dt(), args.quiet || args.json);
+    let mut simulation =
+        Simulation::new(Arc::clone(network), threads).map_err(|error| source.place(error))?;
     let build_s = began.elapsed().as_secs_f64();
-    let stoppable = Stoppable::begin();
     let began = Instant::now();
     let outcome = simulation.run(&mut |at| {
         progress.at(at.done);
@@ -85,15 +96,16 @@ fn simulate(
         Err(error) => (Status::Unstable, Some(error.to_string())),
     };
     let timing = Timing { build_s, simulation_s, peak_memory_bytes: machine::peak_memory() };
-    let results = collect(&simulation, timing, status, message);
-    // Kept until here, so that Ctrl-C while results are gathered loses nothing.
-    drop(stoppable);
-    Ok((simulation, results))
+    Ok(collect(&mut simulation, timing, status, message))
 }
 
-/// Draws all pictures and the report; returns their files' names.
+/// Draws all pictures and the report; returns their files' names. After Ctrl-C that is left out.
 fn draw(results: &Results, network: &Network, folder: &Path) -> Result<Vec<String>, Failure> {
-    let pictures = figures::draw(results, Some(network), None)?;
+    let asked = || interrupt::requested() && results.summary.status == Status::Finished;
+    let pictures = if asked() { Vec::new() } else { figures::draw(results, Some(network), None)? };
+    if asked() {
+        return Ok(Vec::new());
+    }
     let mut names = figures::write(&pictures, folder)?;
     report::write(results, pictures, folder)?;
     names.push(files::REPORT.into());
@@ -135,6 +147,11 @@ fn page(results: &Results, folder: &Path, pictures: &[String]) -> Result<String,
     let mut page = format!("{}: {}\n\n", summary.name, speed(summary));
     let rows: Vec<_> = summary.populations.iter().map(|(name, p)| row(name, p)).collect();
     page += &table(&["population", "neurons", "rate (Hz)", "silent", "ISI CV"], &rows);
+    let window = &summary.analysis;
+    if (window.start_ms, window.stop_ms) != (0.0, summary.duration_ms) {
+        let (start, stop) = (time(window.start_ms), time(window.stop_ms));
+        page += &format!("statistics over {start} to {stop}\n");
+    }
     page += &format!(
         "\n{} neurons, {} synapses, {} spikes, {} synaptic events; seed {}, spike hash {}\n",
         grouped(summary.neurons),
@@ -157,7 +174,8 @@ fn row(name: &str, p: &PopulationSummary) -> Vec<String> {
     vec![
         name.to_owned(),
         grouped(u64::from(p.size)),
-        format!("{} ± {}", short(p.mean_rate_hz), short(p.sd_rate_hz)),
+        // Where all neurons are alike, the deviation is rounding.
+        format!("{} ± {}", short(p.mean_rate_hz), short((p.sd_rate_hz * 1e9).round() / 1e9)),
         percent(p.silent_fraction),
         short_or_dash(p.isi_cv),
     ]

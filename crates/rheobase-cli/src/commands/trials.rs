@@ -7,8 +7,8 @@ use crate::machine;
 use crate::output::{print, short, table};
 use crate::progress::Progress;
 use crate::results::{
-    OverTrials, PopulationSummary, Status, Summary, Timing, TrialSummary, Version, collect, files,
-    make_folder, remove_old_pictures, write_json, write_text,
+    OverTrials, PopulationSummary, Staged, Status, Summary, Timing, TrialSummary, Version, collect,
+    files, write_json, write_text,
 };
 use crate::source::Source;
 use indexmap::IndexMap;
@@ -16,11 +16,10 @@ use rheobase::engine::Outcome;
 use rheobase::network::Network;
 use rheobase::record::Simulation;
 use rheobase::spec::NetworkSpec;
-use std::fs;
 use std::ops::ControlFlow;
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 
 /// The statistics that are averaged over networks.
@@ -44,67 +43,83 @@ pub fn run(args: &RunArgs, source: &Source, trials: u32, folder: &Path) -> Resul
     let quiet = args.quiet || args.json;
     let progress = Progress::new(&prefix, steps * u64::from(trials), source.spec.dt, quiet);
     let stoppable = Stoppable::begin();
-    let runs = run_all(source, &seeds, threads, &progress);
+    let (runs, failure) = run_all(source, &seeds, threads, &progress);
     drop(stoppable);
     progress.finish();
-    let runs = runs?;
+    let kept = format!("{} of {trials} networks are in {}", runs.len(), folder.display());
+    let (status, failure) = match failure {
+        Some(failure) => (Status::Unstable, Some(failure)),
+        None if runs.len() == seeds.len() => (Status::Finished, None),
+        None => {
+            let message = "interrupted".into();
+            (Status::Interrupted, Some(Failure { message, code: INTERRUPTED }))
+        }
+    };
+    if let (true, Some(Failure { message, code })) = (runs.is_empty(), &failure) {
+        let message = format!("{message}: no network was finished, nothing was written");
+        return Err(Failure { message, code: *code });
+    }
     let summary = TrialSummary {
         format: Version::CURRENT,
         version: env!("CARGO_PKG_VERSION").into(),
         name: source.spec.name.clone(),
+        status,
+        message: failure.as_ref().map(|failure| failure.message.clone()),
         trials,
         populations: over_trials(&runs),
         runs,
+        files: [files::SPEC, files::SUMMARY, files::TRIALS].map(str::to_owned).into(),
     };
     write(&summary, source, folder)?;
     if args.json {
         let json = serde_json::to_string_pretty(&summary).map_err(Failure::failed)?;
         print(&(json + "\n"))?;
     } else if !args.quiet {
-        print(&page(&summary, folder))?;
+        print(&page(&summary, source, folder))?;
     }
-    if summary.runs.len() == seeds.len() {
-        return Ok(());
+    match failure {
+        None => Ok(()),
+        Some(Failure { message, code }) => {
+            Err(Failure { message: format!("{message}: {kept}"), code })
+        }
     }
-    let done = summary.runs.len();
-    let message = format!("interrupted: {done} of {trials} networks are in {}", folder.display());
-    Err(Failure { message, code: INTERRUPTED })
 }
 
-/// The summaries of all networks that were finished, in order of their seeds.
+/// The summaries of all networks that were finished, in order of their seeds, and the first
+/// failure; no network is begun after one.
 fn run_all(
     source: &Source,
     seeds: &[u64],
     threads: usize,
     progress: &Progress,
-) -> Result<Vec<Summary>, Failure> {
-    let next = AtomicU64::new(0);
-    let done_steps = AtomicU64::new(0);
+) -> (Vec<Summary>, Option<Failure>) {
+    let (next, done_steps) = (AtomicUsize::new(0), AtomicU64::new(0));
+    let failed = AtomicBool::new(false);
     let outcomes = Mutex::new(Vec::new());
+    let work = || {
+        while !interrupt::requested() && !failed.load(Ordering::Relaxed) {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            let Some(&seed) = seeds.get(index) else { break };
+            let outcome = run_one(source, seed, &done_steps, progress);
+            failed.fetch_or(outcome.is_err(), Ordering::Relaxed);
+            outcomes.lock().unwrap_or_else(PoisonError::into_inner).push((index, outcome));
+        }
+    };
     std::thread::scope(|scope| {
         for _ in 0..threads.min(seeds.len()) {
-            scope.spawn(|| {
-                loop {
-                    let index = next.fetch_add(1, Ordering::Relaxed) as usize;
-                    let Some(&seed) = seeds.get(index) else { break };
-                    if interrupt::requested() {
-                        break;
-                    }
-                    let outcome = run_one(source, seed, &done_steps, progress);
-                    let failed = outcome.is_err();
-                    if let Ok(mut outcomes) = outcomes.lock() {
-                        outcomes.push((index, outcome));
-                    }
-                    if failed {
-                        break;
-                    }
-                }
-            });
+            scope.spawn(work);
         }
     });
-    let mut outcomes = outcomes.into_inner().unwrap_or_default();
+    let mut outcomes = outcomes.into_inner().unwrap_or_else(PoisonError::into_inner);
     outcomes.sort_by_key(|(index, _)| *index);
-    outcomes.into_iter().filter_map(|(_, outcome)| outcome.transpose()).collect()
+    let (mut runs, mut failure) = (Vec::new(), None);
+    for (_, outcome) in outcomes {
+        match outcome {
+            Ok(run) => runs.extend(run),
+            Err(error) => failure = failure.or(Some(error)),
+        }
+    }
+    (runs, failure)
 }
 
 /// One network; `None` if it was interrupted.
@@ -135,7 +150,7 @@ fn run_one(
     }
     let simulation_s = began.elapsed().as_secs_f64();
     let timing = Timing { build_s, simulation_s, peak_memory_bytes: machine::peak_memory() };
-    Ok(Some(collect(&simulation, timing, Status::Finished, None).summary))
+    Ok(Some(collect(&mut simulation, timing, Status::Finished, None).summary))
 }
 
 fn over_trials(runs: &[Summary]) -> IndexMap<String, IndexMap<String, OverTrials>> {
@@ -175,21 +190,15 @@ fn write(summary: &TrialSummary, source: &Source, folder: &Path) -> Result<(), F
             }
         }
     }
-    make_folder(folder)?;
-    write_text(&folder.join(files::SPEC), &source.spec.to_toml())?;
-    write_text(&folder.join(files::TRIALS), &csv)?;
-    write_json(&folder.join(files::SUMMARY), summary)?;
-    // The spikes and pictures of an earlier single run are not those of these.
-    remove_old_pictures(folder);
-    let single = [files::NEURONS, files::SPIKES].into_iter().chain(files::OPTIONAL);
-    for name in single.filter(|&name| name != files::TRIALS) {
-        let _ = fs::remove_file(folder.join(name));
-    }
-    Ok(())
+    let staged = Staged::new(folder)?;
+    write_text(&staged.path.join(files::SPEC), &source.spec.to_toml())?;
+    write_text(&staged.path.join(files::TRIALS), &csv)?;
+    write_json(&staged.path.join(files::SUMMARY), summary)?;
+    Ok(staged.publish(folder)?)
 }
 
-fn page(summary: &TrialSummary, folder: &Path) -> String {
-    let first = summary.runs.first().map_or(0, |run| run.seed);
+fn page(summary: &TrialSummary, source: &Source, folder: &Path) -> String {
+    let first = source.spec.seed;
     let seconds: f64 = summary.runs.iter().map(|run| run.build_s + run.simulation_s).sum();
     let mut page = format!(
         "{}: {} networks with seeds from {first}, {} s of processor time; mean ± sd over \
@@ -219,5 +228,8 @@ fn page(summary: &TrialSummary, folder: &Path) -> String {
         files::SUMMARY,
         files::TRIALS
     );
+    if !source.spec.record.is_empty() {
+        page += "recordings are not kept with --trials\n";
+    }
     page
 }

@@ -23,6 +23,7 @@ pub fn raster(results: &Results, window: Window) -> Result<Option<Picture>, Plot
     let figure = RasterPlot {
         title: &results.spec.name,
         populations: &populations,
+        row_label: columns.row_label(results),
         rate_bin_ms: bin,
         window,
     }

@@ -30,6 +30,9 @@ pub const NAMES: [&str; 9] = [
     "degrees",
 ];
 
+/// Those that show time as it passes; the others are about the analysis window.
+pub const OVER_TIME: [&str; 2] = ["raster", "voltages"];
+
 /// A picture with its words.
 #[derive(Clone, Debug)]
 pub struct Picture {

@@ -23,6 +23,12 @@ impl RasterColumns {
         RasterColumns { columns: columns.collect() }
     }
 
+    /// What the rows are: of a sample, the row is not the index of the neuron.
+    pub fn row_label(&self, results: &Results) -> &'static str {
+        let whole = results.summary.populations.values().all(|p| p.recorded == p.size);
+        if whole { "Neuron index" } else { "Recorded neuron (row)" }
+    }
+
     /// The populations of which something was recorded.
     pub fn populations<'a>(&'a self, results: &'a Results) -> Vec<RasterPopulation<'a>> {
         let recorded = (0..self.columns.len()).filter(|&p| !results.recorded[p].is_empty());

@@ -2,6 +2,7 @@
 
 use super::{Picture, colors};
 use crate::describe::unit_text;
+use crate::output::time;
 use crate::results::{Results, WeightSeries, sources};
 use rheobase::network::{Network, Projection};
 use rheobase::wiring::Weights;
@@ -38,6 +39,8 @@ pub fn matrix(results: &Results, network: &Network) -> Result<Option<Picture>, P
         .map(|p| MatrixGroup { name: &p.name, size: p.size as usize })
         .collect();
     let size = network.size() as usize;
+    let last = results.weights.iter().filter_map(|s| s.times_ms.last()).copied().reduce(f64::max);
+    let when = last.map_or(String::new(), |t| format!(", where recorded those at {}", time(t)));
     let figure = WeightMatrix {
         title: &format!("{}: weights", results.spec.name),
         rows: size,
@@ -51,9 +54,10 @@ pub fn matrix(results: &Results, network: &Network) -> Result<Option<Picture>, P
     Ok(Some(Picture {
         name: "matrix",
         figure,
-        caption: "Weights of all synapses: row = target, column = source; several synapses of a \
-                  pair are added."
-            .into(),
+        caption: format!(
+            "Weights of all synapses{when}: row = target, column = source; several synapses of a \
+             pair are added."
+        ),
         alt: format!("Matrix of the weights of {} synapses.", network.synapses()),
     }))
 }
@@ -65,7 +69,12 @@ fn series<'a>(results: &'a Results, projection: &Projection) -> Option<&'a Weigh
 
 /// Weights of recorded projections at the first and the last time; else those that are drawn.
 pub fn weights(results: &Results, network: &Network) -> Result<Option<Picture>, PlotError> {
-    let Some((unit, samples)) = weight_samples(results, network) else { return Ok(None) };
+    let Some((unit, mut samples)) = weight_samples(results, network) else { return Ok(None) };
+    let some = match samples.len() {
+        all if all > MOST_SAMPLES => format!(" (the first {MOST_SAMPLES} of {all} distributions)"),
+        _ => String::new(),
+    };
+    samples.truncate(MOST_SAMPLES);
     let samples: Vec<_> =
         samples.iter().map(|(name, values)| Sample { name, color: None, values }).collect();
     let title = format!("{}: distribution of weights", results.spec.name);
@@ -81,7 +90,7 @@ pub fn weights(results: &Results, network: &Network) -> Result<Option<Picture>, 
     Ok(Some(Picture {
         name: "weights",
         figure,
-        caption: "Distribution of weights over synapses.".into(),
+        caption: format!("Distribution of weights over synapses{some}."),
         alt: format!("Histograms of weights: {}.", names.join("; ")),
     }))
 }
@@ -117,7 +126,6 @@ fn weight_samples(results: &Results, network: &Network) -> Option<WeightSamples>
             }
         }
     }
-    samples.truncate(MOST_SAMPLES);
     Some((unit_text(unit?), samples))
 }
 

@@ -4,7 +4,8 @@ use super::statistics::population;
 use super::wiring::{graph_summary, sources};
 use super::{Analysis, Rate, Results, Spikes, Status, Summary, Trace, Version, WeightSeries};
 use rheobase::network::Network;
-use rheobase::record::{Recording, Simulation};
+use rheobase::record::{Recording, Simulation, Trace as RecordedTrace, WeightSnapshot};
+use std::sync::Arc;
 
 /// Wall time, and what it was spent on.
 #[derive(Clone, Copy, Debug)]
@@ -17,14 +18,17 @@ pub struct Timing {
     pub peak_memory_bytes: Option<u64>,
 }
 
-/// Gathers everything that a simulation recorded. `message` says why it ended early.
+/// Gathers everything that a simulation recorded; its traces and weights are moved out of it.
+/// `message` says why it ended early.
 pub fn collect(
-    simulation: &Simulation,
+    simulation: &mut Simulation,
     timing: Timing,
     status: Status,
     message: Option<String>,
 ) -> Results {
-    let network = simulation.engine.network();
+    let network = &Arc::clone(simulation.engine.network());
+    let recorded_traces = std::mem::take(&mut simulation.recording.traces);
+    let weights = weights(network, std::mem::take(&mut simulation.recording.weights));
     let recording = &simulation.recording;
     let spikes = spikes(network, recording);
     let recorded = recorded(network, recording);
@@ -36,9 +40,9 @@ pub fn collect(
         spikes,
         recorded,
         counts: counts(network, recording),
-        traces: traces(network, recording),
+        traces: traces(network, recorded_traces),
         rates: rates(network, recording),
-        weights: weights(network, recording),
+        weights,
     }
 }
 
@@ -52,7 +56,7 @@ fn summary(
     let network = simulation.engine.network();
     let recording = &simulation.recording;
     let (spec, dt) = (&network.spec, network.dt());
-    let duration_ms = recording.ticks as f64 * dt;
+    let duration_ms = without_noise(recording.ticks as f64 * dt);
     let stop_ms = spec.analysis.stop.unwrap_or(duration_ms).min(duration_ms);
     let analysis = Analysis { start_ms: spec.analysis.start, stop_ms, bin_ms: spec.analysis.bin };
     let window = (analysis.start_ms, analysis.stop_ms);
@@ -82,6 +86,8 @@ fn summary(
         simulation_s: timing.simulation_s,
         slowdown: timing.simulation_s / (duration_ms / 1000.0).max(f64::MIN_POSITIVE),
         peak_memory_bytes: timing.peak_memory_bytes,
+        // Known when they are written.
+        files: Vec::new(),
     }
 }
 
@@ -109,27 +115,25 @@ fn counts(network: &Network, recording: &Recording) -> Vec<Vec<u32>> {
     network.populations.iter().map(|p| of(p.first, p.size)).collect()
 }
 
-fn traces(network: &Network, recording: &Recording) -> Vec<Trace> {
+/// Moves the samples out of the recording, as there may be many.
+fn traces(network: &Network, recorded: Vec<RecordedTrace>) -> Vec<Trace> {
     let mut traces: Vec<Trace> = Vec::new();
-    for trace in recording.traces.iter().filter(|t| !t.neurons.is_empty()) {
-        let population = &network.populations[trace.population];
-        let is_taken = |name: &str| {
-            traces.iter().any(|t| t.population == trace.population && t.variable == name)
-        };
-        let variable = match is_taken(&trace.variable) {
-            true => format!("{} ({})", trace.variable, trace.name),
-            false => trace.variable.clone(),
-        };
-        let samples = match trace.variable.as_str() {
-            "V" => trace.painted(population.v_spike, network.scheme()),
-            _ => trace.samples.clone(),
-        };
+    for mut trace in recorded.into_iter().filter(|t| !t.neurons.is_empty()) {
+        let is_taken =
+            traces.iter().any(|t| t.population == trace.population && t.variable == trace.variable);
+        if trace.variable == "V" {
+            let population = &network.populations[trace.population];
+            trace.paint(population.v_spike, network.scheme());
+        }
         traces.push(Trace {
             population: trace.population,
-            variable,
-            ids: trace.neurons.clone(),
-            step_ms: trace.every as f64 * network.dt(),
-            samples: samples.iter().map(|&v| v as f32).collect(),
+            variable: match is_taken {
+                true => format!("{} ({})", trace.variable, trace.name),
+                false => trace.variable,
+            },
+            ids: trace.neurons,
+            step_ms: without_noise(trace.every as f64 * network.dt()),
+            samples: trace.samples.into_iter().map(|v| v as f32).collect(),
         });
     }
     traces
@@ -139,15 +143,15 @@ fn rates(network: &Network, recording: &Recording) -> Vec<Rate> {
     let rate = |r: &rheobase::record::RateTrace| Rate {
         name: r.name.clone(),
         population: network.populations[r.population].name.clone(),
-        bin_ms: r.bin as f64 * network.dt(),
+        bin_ms: without_noise(r.bin as f64 * network.dt()),
         rate_hz: r.rates_hz(network.dt()),
     };
     recording.rates.iter().map(rate).collect()
 }
 
-fn weights(network: &Network, recording: &Recording) -> Vec<WeightSeries> {
+fn weights(network: &Network, snapshots: Vec<WeightSnapshot>) -> Vec<WeightSeries> {
     let mut all: Vec<(usize, WeightSeries)> = Vec::new();
-    for snapshot in &recording.weights {
+    for snapshot in snapshots {
         let known = all.iter_mut().find(|(index, _)| *index == snapshot.projection);
         let series = match known {
             Some((_, series)) => series,
@@ -157,8 +161,8 @@ fn weights(network: &Network, recording: &Recording) -> Vec<WeightSeries> {
                 &mut all[last].1
             }
         };
-        series.times_ms.push(snapshot.tick as f64 * network.dt());
-        series.weights.push(snapshot.weights.clone());
+        series.times_ms.push(without_noise(snapshot.tick as f64 * network.dt()));
+        series.weights.push(snapshot.weights);
     }
     all.into_iter().map(|(_, series)| series).collect()
 }
@@ -174,4 +178,9 @@ fn empty_series(network: &Network, index: usize) -> WeightSeries {
         times_ms: Vec::new(),
         weights: Vec::new(),
     }
+}
+
+/// The number without the last digits, in which a product with dt has its rounding.
+fn without_noise(value: f64) -> f64 {
+    format!("{value:.12e}").parse().unwrap_or(value)
 }

@@ -31,13 +31,20 @@ pub fn write_connectivity(network: &Network, folder: &Path) -> Result<(), Export
     }
     let sets: Vec<_> = chosen.iter().map(|edges| edges.set(network)).collect();
     write_edges(folder.join(EDGES), &sets)?;
+    let mut taken: Vec<String> = Vec::new();
     for (edges, set) in chosen.iter().zip(&sets) {
         let weights = &edges.projection.synapses.weights;
         let entries = edges.source.iter().zip(set.target).enumerate();
         let entries = entries.map(|(k, (&source, &target))| (target, source, weights.get(k)));
         let unit = edges.projection.unit.word();
         let comment = format!("{}: weights in {unit}; row = target", set.name);
-        let path = folder.join(format!("{}.mtx", plain_name(set.name)));
+        // `A->B` and `A_to_B` are two projections and one plain name.
+        let plain = plain_name(set.name);
+        let numbers = (2..).map(|k| format!("{plain}_{k}"));
+        let mut names = std::iter::once(plain.clone()).chain(numbers);
+        let name = names.find(|name| !taken.contains(name)).unwrap_or_default();
+        let path = folder.join(format!("{name}.mtx"));
+        taken.push(name);
         let shape = (set.target_population.1, set.source_population.1);
         write_matrix_market(path, shape, entries, &comment)?;
     }

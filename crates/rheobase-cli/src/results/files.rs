@@ -21,8 +21,9 @@ pub const REPORT: &str = "report.html";
 /// Statistics of each network of several.
 pub const TRIALS: &str = "trials.csv";
 
-/// All of them that a run may leave out, and so must remove where an earlier run wrote them.
-pub const OPTIONAL: [&str; 6] = [TRACES, RATES, WEIGHTS, EDGES, REPORT, TRIALS];
+/// All of them.
+pub const ALL: [&str; 10] =
+    [SPEC, SUMMARY, NEURONS, SPIKES, TRACES, RATES, WEIGHTS, EDGES, REPORT, TRIALS];
 
 /// The name of a projection as part of a file's name: `FSI->dSPN` is `FSI_to_dSPN`.
 pub fn plain_name(projection: &str) -> String {

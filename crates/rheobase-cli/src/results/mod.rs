@@ -5,6 +5,7 @@
 mod collect;
 mod connectivity;
 pub mod files;
+mod folder;
 mod read;
 mod statistics;
 mod summary;
@@ -14,11 +15,12 @@ mod wiring;
 mod write;
 
 pub use collect::{Timing, collect};
+pub use folder::{Staged, check_folder, make_folder};
 pub use read::read;
 pub use summary::{
     Analysis, GraphSummary, OverTrials, PopulationSummary, Status, Summary, TrialSummary, Version,
 };
-pub use write::{check_folder, make_folder, remove_old_pictures, write, write_json, write_text};
+pub use write::{write, write_json, write_text};
 
 use rheobase::spec::NetworkSpec;
 use rheobase_analysis::{SpikeTrains, Window};

@@ -1,7 +1,7 @@
 //! Results out of a folder.
 
 use super::weights_file::read_weights;
-use super::{Rate, Results, Spikes, Summary, Trace, Version, files};
+use super::{Rate, Results, Spikes, Summary, Trace, TrialSummary, Version, files};
 use crate::error::Failure;
 use hdf5_reader::{H5Type, Hdf5File};
 use rheobase::spec::NetworkSpec;
@@ -35,6 +35,9 @@ pub fn read(folder: &Path) -> Result<Results, Failure> {
     let path = folder.join(files::SPEC);
     let parsed = NetworkSpec::from_toml(&text(&path)?, folder);
     let spec = parsed.map_err(|p| p.in_file(path.display().to_string()))?.spec;
+    if let Some(name) = summary.files.iter().find(|name| !folder.join(name).exists()) {
+        return Err(Unreadable::new(&folder.join(name), "it is missing").into());
+    }
     let (counts, recorded) = neurons(&spec, &folder.join(files::NEURONS))?;
     Ok(Results {
         summary,
@@ -66,6 +69,9 @@ fn read_summary(path: &Path) -> Result<Summary, Unreadable> {
     }
     let text = text(path)?;
     let bad = |e: serde_json::Error| Unreadable::new(path, e);
+    if serde_json::from_str::<TrialSummary>(&text).is_ok() {
+        return Err(Unreadable::new(path, "these are trials, of which no spikes are kept"));
+    }
     let head: Head = serde_json::from_str(&text).map_err(bad)?;
     if head.format != Version::CURRENT {
         let message = "it was written by another version of rheobase; run the network again";
@@ -112,6 +118,13 @@ fn neurons(spec: &NetworkSpec, path: &Path) -> Result<Neurons, Unreadable> {
             recorded[population].push(counts[population].len() as u32);
         }
         counts[population].push(spikes);
+    }
+    for (population, counts) in spec.populations.iter().zip(&counts) {
+        if counts.len() as u64 != population.size {
+            let (rows, size) = (counts.len(), population.size);
+            let message = format!("{rows} rows for the {size} neurons of {}", population.name);
+            return Err(Unreadable::new(path, message));
+        }
     }
     Ok((counts, recorded))
 }

@@ -58,6 +58,8 @@ pub struct Summary {
     pub slowdown: f64,
     /// Most memory that the process had, bytes; `null` where the system does not say.
     pub peak_memory_bytes: Option<u64>,
+    /// Names of the data files beside this one, and its own.
+    pub files: Vec<String>,
 }
 
 /// How a run ended.
@@ -162,13 +164,19 @@ pub struct TrialSummary {
     pub version: String,
     /// Name of the network.
     pub name: String,
-    /// Networks asked for.
+    /// How the trials ended.
+    pub status: Status,
+    /// Why they ended early.
+    pub message: Option<String>,
+    /// Networks asked for; `runs` has those that were finished.
     pub trials: u32,
     /// For each population and each statistic: mean and standard deviation (divided by n-1) over
     /// networks, and how many of them had it.
     pub populations: IndexMap<String, IndexMap<String, OverTrials>>,
     /// The summaries of the networks, in order of their seeds.
     pub runs: Vec<Summary>,
+    /// Names of the files beside this one, and its own.
+    pub files: Vec<String>,
 }
 
 /// One statistic over networks.

@@ -1,89 +1,25 @@
 //! Results into a folder, each file whole or not at all.
 
 use super::connectivity::write_connectivity;
+use super::folder::Staged;
 use super::weights_file::write_weights;
 use super::{Results, files};
 use crate::export::{
-    AtomicFile, ExportError, PopulationSpikes, Precision, Trace, TraceWriter, atomic_write,
-    write_spikes,
+    ExportError, PopulationSpikes, Precision, Trace, TraceWriter, atomic_write, write_spikes,
 };
 use rheobase::network::Network;
-use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-/// Sees that files can be written to the folder: before the run, not after it. A folder that was
-/// not there is not there afterwards.
-pub fn check_folder(folder: &Path) -> Result<(), ExportError> {
-    let is_new = !folder.exists();
-    make_folder(folder)?;
-    let probe = AtomicFile::create(folder.join("rheobase-probe"));
-    let checked = probe.map(drop);
-    if is_new {
-        let _ = fs::remove_dir(folder);
-    }
-    checked
-}
-
-/// Makes the folder where it is missing.
-pub fn make_folder(folder: &Path) -> Result<(), ExportError> {
-    fs::create_dir_all(folder).map_err(ExportError::io(folder, "making the folder"))
-}
+/// Samples of a trace that are converted together.
+const ROWS_AT_ONCE: usize = 64;
 
 /// Writes everything but pictures and report: all of it or, where the disk is full or the like,
-/// nothing, so that an earlier run in the folder stays whole. Files and pictures that the earlier
-/// run has and this one has not are removed.
-pub fn write(results: &Results, network: &Network, folder: &Path) -> Result<(), ExportError> {
-    make_folder(folder)?;
+/// nothing, so that an earlier run in the folder stays whole. The summary then names the files.
+pub fn write(results: &mut Results, network: &Network, folder: &Path) -> Result<(), ExportError> {
     let staged = Staged::new(folder)?;
-    fill(results, network, &staged.path)?;
-    let written = staged.publish(folder)?;
-    remove_old_pictures(folder);
-    for name in files::OPTIONAL.iter().filter(|name| !written.iter().any(|w| w == *name)) {
-        let _ = fs::remove_file(folder.join(name));
-    }
-    Ok(())
-}
-
-/// A folder below that of the results, where files wait until all of them are there; removed in
-/// the end.
-struct Staged {
-    path: PathBuf,
-}
-
-impl Staged {
-    fn new(folder: &Path) -> Result<Staged, ExportError> {
-        let path = folder.join(format!(".new-{}", std::process::id()));
-        make_folder(&path)?;
-        Ok(Staged { path })
-    }
-
-    /// Gives all files their places; returns their names.
-    fn publish(self, folder: &Path) -> Result<Vec<String>, ExportError> {
-        let listing =
-            fs::read_dir(&self.path).map_err(ExportError::io(&self.path, "listing it"))?;
-        let mut names = Vec::new();
-        for entry in listing {
-            let entry = entry.map_err(ExportError::io(&self.path, "listing it"))?;
-            let place = folder.join(entry.file_name());
-            fs::rename(entry.path(), &place).map_err(ExportError::io(&place, "placing it"))?;
-            names.push(entry.file_name().to_string_lossy().into_owned());
-        }
-        Ok(names)
-    }
-}
-
-impl Drop for Staged {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.path);
-    }
-}
-
-/// Writes all files into an empty folder.
-fn fill(results: &Results, network: &Network, folder: &Path) -> Result<(), ExportError> {
-    let file = |name: &str| folder.join(name);
+    let file = |name: &str| staged.path.join(name);
     write_text(&file(files::SPEC), &results.spec.to_toml())?;
-    write_json(&file(files::SUMMARY), &results.summary)?;
     spikes(results, &file(files::SPIKES))?;
     neurons(results, &file(files::NEURONS))?;
     if !results.traces.is_empty() {
@@ -95,16 +31,11 @@ fn fill(results: &Results, network: &Network, folder: &Path) -> Result<(), Expor
     if !results.weights.is_empty() {
         write_weights(&file(files::WEIGHTS), &results.weights)?;
     }
-    write_connectivity(network, folder)
-}
-
-/// Removes the pictures of an earlier run.
-pub fn remove_old_pictures(folder: &Path) {
-    for name in crate::figures::NAMES {
-        for extension in ["png", "svg"] {
-            let _ = fs::remove_file(folder.join(format!("{name}.{extension}")));
-        }
-    }
+    write_connectivity(network, &staged.path)?;
+    results.summary.files = staged.names()?;
+    results.summary.files.push(files::SUMMARY.into());
+    write_json(&file(files::SUMMARY), &results.summary)?;
+    staged.publish(folder)
 }
 
 /// A text file.
@@ -158,8 +89,11 @@ fn traces(results: &Results, path: &Path) -> Result<(), ExportError> {
             max_samples: (trace.samples.len() / trace.ids.len()) as u64,
             precision: Precision::F32,
         })?;
-        let wide: Vec<f64> = trace.samples.iter().map(|&v| f64::from(v)).collect();
-        file.append(id, &wide)?;
+        // A stretch at a time: all at once would be a second copy.
+        for rows in trace.samples.chunks(trace.ids.len() * ROWS_AT_ONCE) {
+            let wide: Vec<f64> = rows.iter().map(|&v| f64::from(v)).collect();
+            file.append(id, &wide)?;
+        }
     }
     file.finish()
 }

@@ -7,7 +7,14 @@ use rheobase_plot::*;
 pub fn raster(title: &str, spikes: &[Spikes], bin: f64, ms: f64) -> Result<Figure, PlotError> {
     let populations: Vec<_> = spikes.iter().map(Spikes::raster).collect();
     let window = Window::new(0.0, ms);
-    RasterPlot { title, populations: &populations, rate_bin_ms: bin, window }.draw()
+    RasterPlot {
+        title,
+        populations: &populations,
+        row_label: "Neuron index",
+        rate_bin_ms: bin,
+        window,
+    }
+    .draw()
 }
 
 pub fn rasters() -> Result<Vec<Named>, PlotError> {

@@ -36,8 +36,8 @@ impl Bins {
             (lo, hi) = (0.0, 1.0);
         }
         let width = width.unwrap_or_else(|| automatic(lo, hi, count, whole));
-        let mut first = (lo / width).floor();
-        let mut bins = (hi / width).floor() - first + 1.0;
+        let mut first = index(lo, width);
+        let mut bins = index(hi, width) - first + 1.0;
         if bins == 1.0 && lo == hi {
             // One bin alone would be a block without shape: show it in its
             // surroundings, which for zero lie at the right.
@@ -55,8 +55,7 @@ impl Bins {
         let mut counts = vec![0; self.count];
         for &value in values.iter().filter(|&&v| usable(v, self.log)) {
             // The same division as in `over`, so that no edge value slips out.
-            let bin =
-                (place(value, self.log) / self.width).floor() - (self.lo / self.width).round();
+            let bin = index(place(value, self.log), self.width) - (self.lo / self.width).round();
             if let Some(count) = counts.get_mut(bin.max(0.0) as usize) {
                 *count += 1;
             }
@@ -75,6 +74,12 @@ impl Bins {
 /// quantity in any unit, and would make bin arithmetic overflow.
 pub(crate) fn usable(value: f64, log: bool) -> bool {
     value.abs() < 1e30 && (!log || value > 1e-30)
+}
+
+/// Number of the bin from zero. A value that is an edge but for the rounding of its last digits
+/// belongs to the bin that begins there.
+fn index(place: f64, width: f64) -> f64 {
+    (place / width + 1e-9).floor()
 }
 
 fn place(value: f64, log: bool) -> f64 {
@@ -235,5 +240,24 @@ fn draw_series(scene: &mut Scene, panel: &Panel, series: &Series<'_>, bins: &Bin
     let rings: Vec<_> = rings.collect();
     if !rings.is_empty() {
         scene.push(Item::Polygons { rings, color: series.color, opacity: 0.85, class: "bars" });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Bins;
+
+    #[test]
+    fn a_value_on_an_edge_is_in_the_bin_that_begins_there() {
+        // Intervals of one step, as differences of times.
+        let steps: Vec<f64> =
+            (1..2000).map(|k| f64::from(k + 1) * 0.1 - f64::from(k) * 0.1).collect();
+        for (log, width) in [(true, 0.1), (false, 0.1)] {
+            let bins = Bins::over(&[&steps, &[1.0]], ("bin", Some(width)), false, log).unwrap();
+            let counts = bins.counts(&steps);
+            let full = counts.iter().position(|&n| n > 0).unwrap();
+            assert_eq!(counts[full], steps.len() as u64, "all in one bin");
+            assert!((bins.edge(full) - 0.1).abs() < 1e-9, "which begins at 0.1");
+        }
     }
 }

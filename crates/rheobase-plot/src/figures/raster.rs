@@ -59,6 +59,8 @@ pub struct RasterPlot<'a> {
     pub title: &'a str,
     /// From top to bottom.
     pub populations: &'a [RasterPopulation<'a>],
+    /// What the rows are, e.g. "Neuron index".
+    pub row_label: &'a str,
     /// Bin of the population rates, in ms.
     pub rate_bin_ms: f64,
     /// What is shown.
@@ -105,7 +107,7 @@ impl RasterPlot<'_> {
         let for_names = (self.populations.len() as f64 * 17.0).min(2000.0);
         let height = (total as f64 * 22.0).clamp(70.0, 340.0).max(for_names).round();
         // Index 0 is at the top, as populations are listed.
-        let index = Axis::index("Neuron index", total, marks_down(height), true);
+        let index = Axis::index(self.row_label, total, marks_down(height), true);
         let highest = rates.iter().flatten().map(|&(_, hz)| hz).fold(0.0, f64::max);
         let highest = if highest > 0.0 { highest * 1.05 } else { 1.0 };
         let rate = Axis::linear("Rate (Hz)", 0.0, highest, marks_down(110.0), false);
@@ -200,7 +202,16 @@ impl RasterPlot<'_> {
 fn legend_label(p: &RasterPopulation<'_>) -> String {
     match p.size {
         0 => format!("{} (empty)", p.name),
-        _ => format!("{} {} Hz", p.name, short_rate(p.mean_rate_hz)),
+        _ => format!("{} {} Hz", shortened(p.name), short_rate(p.mean_rate_hz)),
+    }
+}
+
+/// A long name gives way, as the rate behind it must be read.
+fn shortened(name: &str) -> String {
+    const MOST: usize = 18;
+    match name.chars().count() {
+        0..=MOST => name.to_owned(),
+        _ => name.chars().take(MOST - 1).chain(['…']).collect(),
     }
 }
 

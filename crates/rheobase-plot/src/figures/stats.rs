@@ -19,7 +19,8 @@ impl Stats {
         let mean = (count > 0).then(|| used().sum::<f64>() / n);
         let cv = mean.filter(|&m| m != 0.0 && count > 1).map(|m| {
             let variance = used().map(|v| (v - m).powi(2)).sum::<f64>() / n;
-            variance.sqrt() / m
+            // Below that it is the rounding of equal values.
+            Some(variance.sqrt() / m).filter(|cv| cv.abs() > 1e-12).unwrap_or(0.0)
         });
         Self { count, mean, cv }
     }

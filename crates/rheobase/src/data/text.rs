@@ -79,8 +79,7 @@ pub(crate) fn parse(path: &Path, text: &str) -> Result<Table, DataError> {
         return Err(DataError::new(path, place, Kind::Syntax, "a semicolon", accepted));
     }
     let separator = Separator::of(line);
-    let all_words =
-        fields(line, separator).all(|(_, f)| !f.is_empty() && f.parse::<f64>().is_err());
+    let all_words = fields(line, separator).all(|(_, f)| is_name(f));
     if all_words {
         let names: Vec<String> = fields(line, separator).map(|(_, f)| f.to_owned()).collect();
         table.columns = names.len();
@@ -115,6 +114,14 @@ pub(crate) fn parse(path: &Path, text: &str) -> Result<Table, DataError> {
     Ok(table)
 }
 
+/// Whether a field can be the name of a column. A number that was mistyped or is missing must not
+/// be taken for one: the rows would all move up.
+fn is_name(field: &str) -> bool {
+    let missing = ["na", "n/a", "nan", "null", "none", "inf", "infinity"];
+    field.starts_with(|c: char| c.is_alphabetic() || c == '_')
+        && !missing.contains(&field.to_lowercase().as_str())
+}
+
 fn number_in(field: &str) -> Result<f64, (Kind, &'static str)> {
     match field.parse::<f64>() {
         Ok(value) if value.is_finite() => Ok(value),
@@ -137,4 +144,18 @@ pub(crate) fn locate(text: &str, header: bool, row: usize, column: usize) -> Pla
 /// Where column `column` of the line of names stands.
 pub(crate) fn locate_name(text: &str, column: usize) -> Place {
     locate(text, false, 0, column)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_number_is_a_name_only_if_it_looks_like_one() {
+        let parse = |text: &str| parse(Path::new("x.csv"), text);
+        assert_eq!(parse("rate_hz\n1\n2").unwrap().rows, 2);
+        for first in ["NA", "NULL", "nan", "1O", "1.2.3", "12.5e", "\u{2212}5"] {
+            assert!(parse(&format!("{first}\n1\n2")).is_err(), "{first}");
+        }
+    }
 }

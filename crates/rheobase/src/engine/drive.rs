@@ -16,12 +16,14 @@ pub struct Source {
     covers: bool,
     /// State of an Ornstein–Uhlenbeck process, deviation in units of its sigma.
     process: Vec<f64>,
+    /// Deviation of white noise per step, for each neuron of the layer.
+    scales: Vec<f64>,
     /// Distribution of Poisson counts for the rate at hand.
     table: PoissonTable,
 }
 
 impl Source {
-    pub fn new(input: &Input, layer: &Layer) -> Source {
+    pub fn new(input: &Input, layer: &Layer, network: &Network) -> Source {
         let (first, last) = (layer.start, layer.start + layer.v.len() as u32);
         let clip = |r: &Region| {
             let start = r.start.max(first);
@@ -42,8 +44,14 @@ impl Source {
                 fill_normals(input.key, u64::MAX, r.offset as usize, values);
             }
         }
+        let mut scales = Vec::new();
+        if let InputDrive::WhiteNoise { sigma } = input.drive {
+            let population = &network.populations[input.population];
+            let scale = |k| sigma * layer.white_scale(population, k, network.dt());
+            scales = (0..layer.v.len()).map(scale).collect();
+        }
         let covers = regions.iter().map(|r| r.len as usize).sum::<usize>() == layer.v.len();
-        Source { regions, covers, process, table: PoissonTable::default() }
+        Source { regions, covers, process, scales, table: PoissonTable::default() }
     }
 }
 
@@ -88,27 +96,23 @@ impl Part {
         supply: Option<&dyn Supply>,
         tick: u64,
     ) {
-        for layer in self.layers.iter_mut().filter(|l| l.scratch.varies) {
-            layer.scratch.external.copy_from_slice(&layer.scratch.constant);
+        for Layer { scratch, .. } in &mut self.layers {
+            (scratch.noisy, scratch.kicked) = (false, false);
+            if scratch.varies {
+                scratch.external.copy_from_slice(&scratch.constant);
+            }
         }
-        let mut noisy = vec![(false, false); self.layers.len()];
         for (index, input) in network.inputs.iter().enumerate() {
             let layer = &mut self.layers[input.population];
             let source = &mut self.sources[index];
             let mean = controls.means[index];
-            let (noise, kick) = &mut noisy[input.population];
             let step = Step { network, input, layer, tick };
             match &input.drive {
                 InputDrive::Constant { .. } => {}
                 InputDrive::Current(_) => step.current(source, mean),
                 InputDrive::OrnsteinUhlenbeck { .. } => step.process(source, mean),
-                InputDrive::StepNoise { sd } => {
-                    step.step_noise(source, *sd, supply, std::mem::replace(noise, true));
-                }
-                InputDrive::WhiteNoise { sigma } => {
-                    let used = if step.layer.is_exact() { kick } else { noise };
-                    step.white_noise(source, *sigma, std::mem::replace(used, true));
-                }
+                InputDrive::StepNoise { sd } => step.step_noise(source, *sd, supply),
+                InputDrive::WhiteNoise { .. } => step.white_noise(source),
                 InputDrive::Poisson { .. } => step.poisson(source, mean),
                 InputDrive::SpikeTrain { .. } => step.spike_train(),
             }
@@ -177,8 +181,9 @@ impl Step<'_> {
     }
 
     /// The first noise of a layer overwrites what the last step left, the others add.
-    fn step_noise(self, source: &Source, sd: f64, supply: Option<&dyn Supply>, add: bool) {
+    fn step_noise(self, source: &Source, sd: f64, supply: Option<&dyn Supply>) {
         let Layer { scratch, .. } = self.layer;
+        let add = std::mem::replace(&mut scratch.noisy, true);
         if !add && !source.covers {
             scratch.noise.fill(0.0);
         }
@@ -195,24 +200,20 @@ impl Step<'_> {
         }
     }
 
-    fn white_noise(self, source: &Source, sigma: f64, add: bool) {
-        let population = &self.network.populations[self.input.population];
-        let dt = self.network.dt();
+    fn white_noise(self, source: &Source) {
+        let exact = self.layer.is_exact();
+        let Scratch { kick, noise, kicked, noisy, draws, .. } = &mut self.layer.scratch;
+        let (out, used) = if exact { (kick, kicked) } else { (noise, noisy) };
+        let add = std::mem::replace(used, true);
         if !add && !source.covers {
-            let exact = self.layer.is_exact();
-            let Scratch { kick, noise, .. } = &mut self.layer.scratch;
-            if exact { kick } else { noise }.fill(0.0);
+            out.fill(0.0);
         }
         for r in &source.regions {
             let range = r.start as usize..(r.start + r.len) as usize;
-            let draws = &mut self.layer.scratch.draws[range.clone()];
+            let draws = &mut draws[range.clone()];
             fill_normals(self.input.key, self.tick, r.offset as usize, draws);
-            let scales: Vec<_> =
-                range.clone().map(|k| sigma * self.layer.white_scale(population, k, dt)).collect();
-            let exact = self.layer.is_exact();
-            let scratch = &mut self.layer.scratch;
-            let out = if exact { &mut scratch.kick } else { &mut scratch.noise };
-            put(&mut out[range.clone()], &scratch.draws[range], |k| scales[k], add);
+            let scales = &source.scales[range.clone()];
+            put(&mut out[range], draws, |k| scales[k], add);
         }
     }
 

@@ -96,6 +96,10 @@ pub struct Scratch {
     pub draws: Vec<f64>,
     /// Whether `external` differs from `constant`.
     pub varies: bool,
+    /// Whether `noise` holds that of this step already.
+    pub noisy: bool,
+    /// The same of `kick`.
+    pub kicked: bool,
     synaptic: Vec<f64>,
     jump: Vec<f64>,
     fired: Vec<u8>,
@@ -264,6 +268,8 @@ impl Scratch {
             kick: zeros(),
             draws: zeros(),
             varies: false,
+            noisy: false,
+            kicked: false,
             synaptic: zeros(),
             jump: zeros(),
             fired: vec![0; n],

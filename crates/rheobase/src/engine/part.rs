@@ -107,7 +107,7 @@ impl Part {
             .map(|(p, cuts)| p.learning.map(|_| PlasticRows::new(p, cuts, &layers[p.target])))
             .collect();
         let sources =
-            network.inputs.iter().map(|i| Source::new(i, &layers[i.population])).collect();
+            network.inputs.iter().map(|i| Source::new(i, &layers[i.population], network)).collect();
         Part {
             layers,
             cuts,

@@ -4,6 +4,7 @@ use super::exchange::Exchange;
 use super::part::{Part, Runaway};
 use super::{Engine, Spike, Supply};
 use crate::network::{Controls, Network};
+use crate::spec::Scheme;
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
@@ -49,7 +50,7 @@ pub enum Outcome {
 pub enum RunError {
     /// A membrane potential is not finite or beyond all reason.
     #[error(
-        "V of neuron {index} of population `{population}` became {value} mV at {time} ms; {cause}"
+        "V of neuron {index} of population `{population}` became {value:.4e} mV at {time} ms; {cause}"
     )]
     Unstable {
         /// The population.
@@ -192,14 +193,15 @@ impl Engine {
             index,
             value,
             time: (tick + 1) as f64 * dt,
-            cause: likely_cause(value, dt, population.tau_m[index as usize]),
+            cause: likely_cause(value, &self.network, population.tau_m[index as usize]),
         };
         Some((tick, error))
     }
 }
 
-fn likely_cause(value: f64, dt: f64, tau: f64) -> String {
-    if dt > tau {
+fn likely_cause(value: f64, network: &Network, tau: f64) -> String {
+    let dt = network.dt();
+    if network.scheme() == Scheme::Euler && dt > tau {
         format!(
             "dt ({dt} ms) is longer than its membrane time constant ({tau} ms): make dt smaller"
         )

@@ -14,7 +14,7 @@ pub use population::{Population, Receptor};
 pub use projection::{Failure, Learning, Mask, Projection};
 pub use time_function::Function;
 
-use crate::spec::{self, NetworkSpec, Scheme, Selection, bytes_text};
+use crate::spec::{self, NetworkSpec, ProjectionSpec, Rule, Scheme, Selection, bytes_text};
 use crate::wiring;
 
 /// Most steps between two meetings of the parts: more would gain nothing, and a run can be ended
@@ -100,6 +100,38 @@ impl Network {
         };
         network.phases = phase::compile(spec, &network)?;
         Ok(network)
+    }
+
+    /// Everything that is wrong in the data of a description that has passed
+    /// [`NetworkSpec::check`]: values of neurons, inputs, and rules that read a file or list. Costs
+    /// reading them, and memory for the neurons and the synapses that they give.
+    pub fn data_mistakes(spec: &NetworkSpec) -> Vec<CompileError> {
+        let mut mistakes = Vec::new();
+        let mut first = 0;
+        let mut populations = Vec::new();
+        for population in &spec.populations {
+            match Population::compile(population, spec, first) {
+                Ok(compiled) => populations.push(compiled),
+                Err(error) => mistakes.push(error),
+            }
+            first += population.size;
+        }
+        // Inputs and synapses refer to populations that are whole.
+        let whole = |name: &str| populations.iter().any(|p| p.name == name);
+        for input in spec.inputs.iter().filter(|i| whole(&i.target.population)) {
+            mistakes.extend(Input::compile(input, spec, &populations).err());
+        }
+        let given = |p: &&ProjectionSpec| {
+            let given =
+                matches!(p.rule, Rule::Matrix { .. } | Rule::EdgeFile { .. } | Rule::Edges(_));
+            given && whole(&p.source.population) && whole(&p.target.population)
+        };
+        if populations.len() == spec.populations.len() {
+            for projection in spec.projections.iter().filter(given) {
+                mistakes.extend(Projection::compile(projection, spec, &populations).err());
+            }
+        }
+        mistakes
     }
 
     /// Time step in ms.
@@ -227,4 +259,25 @@ pub fn ticks(time: f64, dt: f64, path: &str) -> Result<u64, CompileError> {
         );
         CompileError::new(path, message)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+
+    #[test]
+    fn delays_of_a_list_that_need_too_much_memory_are_refused() {
+        let text = "rheobase = 1\n[population.a]\nsize = 1000\nreceptors.r = \"delta\"\n\
+                    [projection.p]\nsource = \"a\"\ntarget = \"a\"\nweight = \"1 mV\"\n\
+                    delay = { from = \"rule\" }\nrule = { kind = \"edges\", source = [0, 1], \
+                    target = [1, 0], delay = [1.0, 6000.0] }\n";
+        let spec = NetworkSpec::from_toml(text, Path::new("")).unwrap_or_else(|p| panic!("{p}"));
+        let network = Network::compile(&spec.spec).unwrap();
+        // 60,000 steps and one more, 8 bytes for each neuron.
+        assert!(network.check_memory(500 << 20).is_ok());
+        let error = network.check_memory(400 << 20).unwrap_err();
+        assert_eq!(error.path, "projection.p.delay");
+        assert!(error.message.contains("6000 ms") && error.message.contains("457."), "{error}");
+    }
 }

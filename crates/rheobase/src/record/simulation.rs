@@ -54,6 +54,7 @@ impl Simulation {
                     neurons: r.neurons,
                     bin: r.bin,
                     counts: Vec::new(),
+                    ticks: 0,
                 })
                 .collect(),
             hash: SpikeHash::default(),
@@ -164,6 +165,7 @@ impl Recorder for Keeper<'_> {
         }
         for (rate, plan) in rates.iter_mut().zip(&self.plan.rates) {
             rate.counts.resize(block.stop.div_ceil(plan.bin) as usize, 0);
+            rate.ticks = block.stop;
             for spike in block.spikes.iter().filter(|s| plan.counts[s.neuron as usize]) {
                 rate.counts[(spike.tick / plan.bin) as usize] += 1;
             }

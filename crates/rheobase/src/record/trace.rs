@@ -38,22 +38,20 @@ impl Trace {
         (0..self.len() as u64).map(|s| (s * self.every) as f64 * dt).collect()
     }
 
-    /// The samples with spikes painted as `v_spike` mV into the sample that was above threshold:
-    /// in the Euler scheme the one before the step in which the spike was found, in the exact
-    /// scheme the one at the spike's time. With a coarser interval, into the sample before.
-    pub fn painted(&self, v_spike: f64, scheme: Scheme) -> Vec<f64> {
-        let mut samples = self.samples.clone();
+    /// Paints spikes as `v_spike` mV into the sample that was above threshold: in the Euler scheme
+    /// the one before the step in which the spike was found, in the exact scheme the one at the
+    /// spike's time. With a coarser interval, into the sample before.
+    pub fn paint(&mut self, v_spike: f64, scheme: Scheme) {
         let after = match scheme {
             Scheme::Euler => 0,
             Scheme::Exact => 1,
         };
         for &(tick, column) in &self.spikes {
             let row = ((tick + after) / self.every) as usize;
-            if let Some(v) = samples.get_mut(row * self.neurons.len() + column as usize) {
+            if let Some(v) = self.samples.get_mut(row * self.neurons.len() + column as usize) {
                 *v = v_spike;
             }
         }
-        samples
     }
 
     pub(super) fn extend_spikes(&mut self, first: u32, spikes: &[Spike]) {
@@ -77,15 +75,20 @@ pub struct RateTrace {
     pub neurons: u32,
     /// Width of a bin in ticks.
     pub bin: u64,
-    /// Spikes in each bin; the last may not be full.
+    /// Spikes in each bin.
     pub counts: Vec<u64>,
+    /// Steps done: where the run ends within a bin, the last one is that much shorter.
+    pub ticks: u64,
 }
 
 impl RateTrace {
     /// Mean rate per neuron in each bin, Hz.
     pub fn rates_hz(&self, dt: f64) -> Vec<f64> {
-        let scale = 1000.0 / (self.bin as f64 * dt * f64::from(self.neurons.max(1)));
-        self.counts.iter().map(|&c| c as f64 * scale).collect()
+        let rate = |(index, &count): (usize, &u64)| {
+            let ticks = self.bin.min(self.ticks - index as u64 * self.bin);
+            count as f64 * 1000.0 / (ticks as f64 * dt * f64::from(self.neurons.max(1)))
+        };
+        self.counts.iter().enumerate().map(rate).collect()
     }
 }
 

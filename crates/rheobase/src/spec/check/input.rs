@@ -102,7 +102,7 @@ impl Checker<'_> {
     }
 
     /// Rates beyond all reason would be drawn from a table as long.
-    fn spikes_per_step(&mut self, path: &str, rate: &TimeFunction, sources: u64) {
+    pub(super) fn spikes_per_step(&mut self, path: &str, rate: &TimeFunction, sources: u64) {
         let most = match rate {
             TimeFunction::Constant(value) => *value,
             TimeFunction::Steps { base, steps } => {

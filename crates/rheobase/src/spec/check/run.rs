@@ -130,8 +130,9 @@ impl Checker<'_> {
                 continue;
             }
             match &input.kind {
-                InputKind::Poisson { rate: TimeFunction::Constant(_), .. } => {
+                InputKind::Poisson { rate: TimeFunction::Constant(_), sources, .. } => {
                     self.not_negative(&path, *mean, "Hz");
+                    self.spikes_per_step(&path, &TimeFunction::Constant(*mean), *sources);
                 }
                 InputKind::Constant { .. }
                 | InputKind::OrnsteinUhlenbeck { .. }

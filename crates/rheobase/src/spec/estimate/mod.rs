@@ -135,7 +135,8 @@ impl NetworkSpec {
             .map(|record| match &record.kind {
                 RecordKind::State { of, sample, variables, every } => {
                     let n = sample.unwrap_or_else(|| of.len(self.size_of(&of.population))) as f64;
-                    8.0 * n * variables.len() as f64 * (self.duration / every + 1.0)
+                    // As computed, and in single precision as they are written.
+                    12.0 * n * variables.len() as f64 * (self.duration / every + 1.0)
                 }
                 RecordKind::Rate { bin, .. } => 8.0 * self.duration / bin,
                 RecordKind::Weights { projection, times } => {

@@ -43,7 +43,7 @@ impl NetworkSpec {
             InputKind::Constant { .. } => 8.0 * count,
             InputKind::PerNeuron { value: Param::Values(_), .. } => 16.0 * count,
             InputKind::PerNeuron { .. } => 8.0 * count,
-            InputKind::OrnsteinUhlenbeck { .. } => 8.0 * size as f64,
+            InputKind::OrnsteinUhlenbeck { .. } | InputKind::WhiteNoise { .. } => 8.0 * size as f64,
             InputKind::Current { function, .. } | InputKind::Poisson { rate: function, .. } => {
                 samples_bytes(function)
             }
@@ -54,7 +54,7 @@ impl NetworkSpec {
             InputKind::SpikeTrain { spikes: SpikeSource::File(file), .. } => {
                 std::fs::metadata(&file.path).map_or(0.0, |about| about.len() as f64)
             }
-            InputKind::StepNoise { .. } | InputKind::WhiteNoise { .. } => 0.0,
+            InputKind::StepNoise { .. } => 0.0,
         }
     }
 
