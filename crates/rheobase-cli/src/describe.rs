@@ -2,9 +2,9 @@
 
 use crate::output::time;
 use rheobase::spec::{
-    Delay, Distribution, DriveUnit, FailureMode, InputKind, InputSpec, Kernel, NeuronModel, Param,
-    PhaseSpec, PlasticityRule, PopulationSpec, ProjectionSpec, ReceptorKind, RecordKind, Rule,
-    Selection, Shape, SpikeSource, TimeFunction, Weight, WeightUnit, WeightValue,
+    Delay, Distribution, DriveUnit, FailureMode, InputKind, InputSpec, Kernel, NetworkSpec,
+    NeuronModel, Param, PhaseSpec, PlasticityRule, PopulationSpec, ProjectionSpec, ReceptorKind,
+    RecordKind, Rule, Selection, Shape, SpikeSource, TimeFunction, Weight, WeightUnit, WeightValue,
 };
 
 /// A parameter with its unit.
@@ -193,8 +193,21 @@ fn time_function(function: &TimeFunction, unit: &str) -> String {
     }
 }
 
+/// Unit of what a phase may change of an input.
+fn mean_unit(name: &str, spec: &NetworkSpec) -> &'static str {
+    match spec.inputs.iter().find(|input| input.name == name).map(|input| &input.kind) {
+        Some(InputKind::Poisson { .. }) => "Hz",
+        Some(
+            InputKind::Constant { unit, .. }
+            | InputKind::Current { unit, .. }
+            | InputKind::OrnsteinUhlenbeck { unit, .. },
+        ) => unit.word(),
+        _ => "mV",
+    }
+}
+
 /// What a phase changes.
-pub fn phase(phase: &PhaseSpec) -> String {
+pub fn phase(phase: &PhaseSpec, spec: &NetworkSpec) -> String {
     let switch = |what: &str, list: &[(String, bool)]| {
         let word = |on: &bool| if *on { "on" } else { "off" };
         list.iter().map(|(name, on)| format!("{what} of {name} {}", word(on))).collect::<Vec<_>>()
@@ -202,7 +215,9 @@ pub fn phase(phase: &PhaseSpec) -> String {
     let mut words = switch("plasticity", &phase.plasticity);
     words.extend(switch("failures", &phase.failures));
     words.extend(phase.scale.iter().map(|(name, factor)| format!("{name} × {factor}")));
-    words.extend(phase.inputs.iter().map(|(name, mean)| format!("input {name} at {mean}")));
+    let mean =
+        |(name, mean): &(String, f64)| format!("input {name} at {mean} {}", mean_unit(name, spec));
+    words.extend(phase.inputs.iter().map(mean));
     words.extend(phase.silence.iter().map(|neurons| format!("{neurons} silenced")));
     if words.is_empty() { "nothing changed".into() } else { words.join("; ") }
 }

@@ -27,10 +27,7 @@ fn pairs(title: &str, rows: Vec<(&str, String)>) -> Table {
 fn summary(spec: &NetworkSpec) -> Table {
     let names: Vec<_> = spec.populations.iter().map(|p| p.name.as_str()).collect();
     let projections = spec.all_projections();
-    let mut kinds: Vec<_> =
-        spec.populations.iter().flat_map(|p| p.receptors.iter().map(|r| r.kind.word())).collect();
-    kinds.sort_unstable();
-    kinds.dedup();
+    let kinds = kinds(spec);
     let plastic = projections.iter().filter(|p| p.plasticity.is_some()).count();
     let placed = spec.populations.iter().filter(|p| p.positions.is_some()).count();
     let none = |n: usize, text: String| if n == 0 { "none".into() } else { text };
@@ -39,14 +36,19 @@ fn summary(spec: &NetworkSpec) -> Table {
         vec![
             ("Populations", names.join(", ")),
             ("Topology", none(placed, format!("positions of {placed} populations"))),
-            ("Connectivity", format!("{} projections", projections.len())),
+            ("Connectivity", counted(projections.len(), "projection")),
             ("Neuron model", "leaky integrate-and-fire".into()),
             ("Synapse model", none(kinds.len(), format!("currents: {}", kinds.join(", ")))),
             ("Plasticity", none(plastic, format!("anti-Hebbian, {plastic} projections"))),
-            ("Input", none(spec.inputs.len(), format!("{} inputs", spec.inputs.len()))),
+            ("Input", none(spec.inputs.len(), counted(spec.inputs.len(), "input"))),
             ("Integration", integration(spec)),
         ],
     )
+}
+
+/// `1 input`, `2 inputs`.
+fn counted(n: usize, what: &str) -> String {
+    if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
 }
 
 fn integration(spec: &NetworkSpec) -> String {
@@ -88,18 +90,35 @@ fn connectivity(spec: &NetworkSpec) -> Table {
 
 fn dynamics(spec: &NetworkSpec) -> Table {
     let threshold = match spec.scheme {
-        Scheme::Exact => "V ≥ V_thr at the end of a step",
+        Scheme::Exact => "V ≥ V_thr at the end of a step, or right after the jumps at its start",
         Scheme::Euler => "V > V_thr at the start of a step",
     };
-    pairs(
-        "Leaky integrate-and-fire",
-        vec![
-            ("Subthreshold", "tau_m·dV/dt = V_rest − V + R·I_syn + R·I_ext".into()),
-            ("Exponential current", "tau·dI/dt = −I + Σ W·δ(t − t_spike − delay)".into()),
-            ("Alpha current", "I(t) = W·(t/tau)·exp(1 − t/tau) after each spike".into()),
-            ("Spike", format!("where {threshold}; then V = V_reset for t_ref")),
-        ],
-    )
+    let kinds = kinds(spec);
+    let of_kind = |kind: &str, name, text: &str| kinds.contains(&kind).then(|| (name, text.into()));
+    let mut rows =
+        vec![("Subthreshold", "tau_m·dV/dt = V_rest − V + R·I_syn + R·I_ext".to_owned())];
+    rows.extend(of_kind("delta", "Delta", "V jumps by W when a spike arrives"));
+    rows.extend(of_kind(
+        "exponential",
+        "Exponential current",
+        "tau·dI/dt = −I; an arriving spike adds to R·I: W (in mV), W/tau (in mV·ms) or R·W (in pA)",
+    ));
+    rows.extend(of_kind(
+        "alpha",
+        "Alpha current",
+        "R·I = W·(t/tau)·exp(1 − t/tau) after a spike arrives; R·W for a weight in pA",
+    ));
+    rows.push(("Spike", format!("where {threshold}; then V = V_reset for t_ref")));
+    pairs("Leaky integrate-and-fire", rows)
+}
+
+/// Words of the kinds of receptors that there are.
+fn kinds(spec: &NetworkSpec) -> Vec<&'static str> {
+    let all = spec.populations.iter().flat_map(|p| p.receptors.iter().map(|r| r.kind.word()));
+    let mut kinds: Vec<_> = all.collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds
 }
 
 /// One column of values per population that differs; one for all where they are alike.
@@ -159,7 +178,7 @@ fn measurements(spec: &NetworkSpec) -> Table {
             "" => format!("phase {index}"),
             name => format!("phase {index}: {name}"),
         };
-        rows.push((name, format!("{}: {}", time(phase.duration), describe::phase(phase))));
+        rows.push((name, format!("{}: {}", time(phase.duration), describe::phase(phase, spec))));
     }
     let start = time(spec.analysis.start);
     let stop = spec.analysis.stop.map_or("the end".into(), time);

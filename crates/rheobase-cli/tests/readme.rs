@@ -109,3 +109,16 @@ fn every_key_of_a_summary_and_every_file_is_explained() {
         assert!(explained(stem), "{name}");
     }
 }
+
+/// Names of colours are checked by the engine, which knows no pictures, and drawn by the pictures,
+/// which know no engine.
+#[test]
+fn both_sides_know_the_same_colours() {
+    let place = Place::new();
+    for (name, _) in rheobase_plot::NAMED_COLORS {
+        place.ok(&["check", "fsi", "--set", &format!("FSI.color=\"{name}\"")]);
+    }
+    let refused = place.mistake(&["check", "fsi", "--set", "FSI.color=\"mauve\""]);
+    let known = rheobase_plot::NAMED_COLORS.iter().filter(|(name, _)| refused.contains(name));
+    assert_eq!(known.count(), rheobase_plot::NAMED_COLORS.len(), "{refused}");
+}

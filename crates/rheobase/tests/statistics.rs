@@ -164,7 +164,7 @@ fn all_experiments_have_the_statistics_of_the_original() {
 }
 
 /// The test must see what it is for: a connection probability of 1-p, swapped source and target,
-/// weights 5 % off, failures on where they should be off.
+/// weights 30 % too strong, failures on where they should be off, noise twice as strong.
 #[test]
 fn wrong_networks_are_told_apart() {
     let reference = reference();
@@ -187,6 +187,7 @@ fn wrong_networks_are_told_apart() {
         s.blocks[0].probability = transpose(&s.blocks[0].probability);
         s.blocks[0].weight = transpose(&s.blocks[0].weight);
     });
+    let strong = wrong(&|s| s.blocks[0].strength *= 1.3);
     let noise = wrong(&|s| {
         for input in &mut s.inputs {
             if let InputKind::StepNoise { sd } = &mut input.kind {
@@ -194,9 +195,13 @@ fn wrong_networks_are_told_apart() {
             }
         }
     });
-    for (what, p) in
-        [("failures", failures), ("1-p", complement), ("swapped", swapped), ("noise", noise)]
-    {
+    for (what, p) in [
+        ("failures", failures),
+        ("1-p", complement),
+        ("swapped", swapped),
+        ("strong", strong),
+        ("noise", noise),
+    ] {
         assert!(p < 1e-5, "{what} passes with p = {p}");
     }
 }

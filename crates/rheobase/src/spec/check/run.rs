@@ -78,7 +78,12 @@ impl Checker<'_> {
                 "the run lasts {given} ms, its phases {} ms",
                 rounded_text(sum as f64 * dt)
             );
-            self.say("duration", message, "leave `duration` out, or make it the sum of the phases");
+            self.say(
+                "duration",
+                message,
+                "leave `duration` out, or make it the sum of the phases; to change one: \
+                 --set phase[0].duration=…",
+            );
         }
     }
 
