@@ -1,7 +1,7 @@
 //! How fast the presets run.
 
 use crate::shell::{cargo, step, target};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use std::process::Command;
 
 /// Repetitions; the least and the median are printed, since other programs only ever slow us down.
@@ -18,6 +18,7 @@ fn run_case(program: &std::path::Path, preset: &str, time: &str) -> Result<f64> 
         .args(["run", preset, "--time", time, "--threads", "1", "--no-plots", "--json", "--out"])
         .arg(&folder)
         .output()?;
+    ensure!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let text = String::from_utf8_lossy(&output.stdout);
     let slowdown = text
         .lines()
