@@ -81,11 +81,15 @@ impl Color {
             .ok_or_else(|| PlotError::UnknownColor { given: text.to_string(), hint: hint(&wanted) })
     }
 
-    /// The `index`-th colour of the palette; beyond eight, darker rounds of it.
+    /// The `index`-th colour of the palette; beyond eight a darker and a lighter round of it, and
+    /// so on from the beginning.
     pub fn nth(index: usize) -> Self {
         let base = PALETTE[index % PALETTE.len()];
-        let round = (index / PALETTE.len()).min(3) as f64;
-        base.mix(Color::hex(0), round * 0.25)
+        match index / PALETTE.len() % 3 {
+            0 => base,
+            1 => base.mix(Color::hex(0), 0.35),
+            _ => base.mix(Color::hex(0xffffff), 0.4),
+        }
     }
 
     /// The given colour, or the palette's at `index` when there is none.

@@ -13,6 +13,8 @@ use crate::ticks::number;
 /// Pixels along the longer side of the heat map, at most.
 const MOST_PIXELS: usize = 800;
 const SIDE: f64 = 440.0;
+/// Distance of names beside the rows.
+const NAME_GAP: f64 = 14.0;
 
 /// The entries of a matrix.
 #[derive(Debug, Clone, Copy)]
@@ -143,10 +145,11 @@ impl WeightMatrix<'_> {
             scene.push(Item::Lines { runs, stroke: edge, class: "boundary" });
         }
         self.draw_names_above(scene, rect, &across);
-        let middles: Vec<f64> = down.iter().map(|b| (b.from + b.to) / 2.0).collect();
-        let placed = layout::spread(&middles, 14.0, rect.y + 6.0, rect.bottom() - 6.0);
+        let named = every_that_fits(&down, NAME_GAP, rect.h);
+        let middles: Vec<f64> = named.iter().map(|b| (b.from + b.to) / 2.0).collect();
+        let placed = layout::spread(&middles, NAME_GAP, rect.y + 6.0, rect.bottom() - 6.0);
         let mut widest: f64 = 0.0;
-        for (band, y) in down.iter().zip(placed) {
+        for (band, y) in named.iter().zip(placed) {
             let name = text::fit(&band.name, 11.0, false, 70.0);
             scene.label(rect.right() + 6.0, y, &name, 11.0, Anchor::Start, "group");
             widest = widest.max(text::width(&name, 11.0, false) + 6.0);
@@ -155,6 +158,8 @@ impl WeightMatrix<'_> {
     }
 
     fn draw_names_above(&self, scene: &mut Scene, rect: Rect, bands: &[Band]) {
+        let widest = bands.iter().map(|b| text::width(&b.name, 11.0, false)).fold(0.0, f64::max);
+        let bands = every_that_fits(bands, (widest + 6.0).min(46.0), rect.w);
         // Where names would touch, each is cut to an equal share of the width.
         let room = (rect.w / bands.len().max(1) as f64 - 6.0).max(12.0);
         let names: Vec<String> =
@@ -198,6 +203,12 @@ struct Band {
     name: String,
     from: f64,
     to: f64,
+}
+
+/// Every band, or every second, third… where names of all would not fit.
+fn every_that_fits(bands: &[Band], gap: f64, length: f64) -> Vec<&Band> {
+    let step = (bands.len() as f64 * gap / length).ceil().max(1.0) as usize;
+    bands.iter().step_by(step).collect()
 }
 
 fn bands(groups: &[MatrixGroup<'_>], count: usize, start: f64, length: f64) -> Vec<Band> {

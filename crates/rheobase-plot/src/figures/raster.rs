@@ -8,12 +8,15 @@ use crate::error::{PlotError, all_finite, same_length};
 use crate::figure::Figure;
 use crate::layout::{self, Entry, MARGIN, WIDTH};
 use crate::scene::{GRID, Item, Rect, Scene, Stroke};
+use crate::text::shortened;
 use crate::ticks::{number, significant};
 
 /// Up to so many spikes each is a mark of its own in the SVG.
 pub const MOST_SINGLE_MARKS: usize = 40_000;
 /// The most bins of a population rate.
 pub const MOST_RATE_BINS: usize = 200_000;
+/// Characters of a name in the legend, at most: the rate behind it must be read.
+const MOST_OF_NAME: usize = 18;
 /// Pixels per unit of the shaded raster: sharp at the usual PNG scale of 2.
 const FINE: f64 = 2.0;
 
@@ -202,16 +205,7 @@ impl RasterPlot<'_> {
 fn legend_label(p: &RasterPopulation<'_>) -> String {
     match p.size {
         0 => format!("{} (empty)", p.name),
-        _ => format!("{} {} Hz", shortened(p.name), short_rate(p.mean_rate_hz)),
-    }
-}
-
-/// A long name gives way, as the rate behind it must be read.
-fn shortened(name: &str) -> String {
-    const MOST: usize = 18;
-    match name.chars().count() {
-        0..=MOST => name.to_owned(),
-        _ => name.chars().take(MOST - 1).chain(['…']).collect(),
+        _ => format!("{} {} Hz", shortened(p.name, MOST_OF_NAME), short_rate(p.mean_rate_hz)),
     }
 }
 
