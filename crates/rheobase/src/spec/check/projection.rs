@@ -13,6 +13,9 @@ use crate::units::number_text;
 /// Longest delay in steps.
 pub(super) const MOST_DELAY: u64 = u16::MAX as u64;
 
+/// Largest mean, deviation or bound of drawn weights: single precision ends at 3e38.
+const MOST_WEIGHT: f64 = 1e30;
+
 impl Checker<'_> {
     pub(super) fn projections(&mut self) {
         let names: Vec<_> = self.projection_names().into_iter().map(str::to_owned).collect();
@@ -87,6 +90,14 @@ impl Checker<'_> {
                 let before = self.problems.len();
                 self.distribution(path, distribution);
                 let sound = self.problems.len() == before;
+                let (a, b) = match distribution.shape {
+                    Shape::Normal { mean, sd } | Shape::LogNormal { mean, sd } => (mean, sd),
+                    Shape::Uniform { low, high } => (low, high),
+                };
+                if sound && a.abs().max(b.abs()) > MOST_WEIGHT {
+                    let message = "such weights do not fit into the single precision of drawn ones";
+                    self.say(path, message, format!("expected numbers up to {MOST_WEIGHT:e}"));
+                }
                 let centre = match distribution.shape {
                     Shape::Normal { mean, .. } | Shape::LogNormal { mean, .. } => mean,
                     Shape::Uniform { low, high } => low + high,
