@@ -151,7 +151,7 @@ impl WeightHistogram<'_> {
     pub fn draw(&self) -> Result<Figure, PlotError> {
         let colors = colors_of(self.samples.iter().map(|s| s.color))?;
         let values: Vec<&[f64]> = self.samples.iter().map(|s| s.values).collect();
-        let bins = Bins::over(&values, ("bin", self.bin), false, false)?;
+        let bins = Bins::over(&values, ("bin", self.bin), false, false)?.centred();
         let mut series = Vec::new();
         let mut entries = Vec::new();
         for (i, (sample, &color)) in self.samples.iter().zip(&colors).enumerate() {

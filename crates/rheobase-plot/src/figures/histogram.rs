@@ -17,6 +17,8 @@ pub(crate) struct Bins {
     pub width: f64,
     pub count: usize,
     pub log: bool,
+    /// Share of a bin by which all lie to the left.
+    shift: f64,
 }
 
 impl Bins {
@@ -47,7 +49,13 @@ impl Bins {
         if !(width > 0.0 && width.is_finite() && bins >= 1.0 && bins <= MOST_BINS as f64) {
             return Err(PlotError::BadBin { what, value: width, max_bins: MOST_BINS });
         }
-        Ok(Self { lo: first * width, width, count: bins as usize, log })
+        Ok(Self { lo: first * width, width, count: bins as usize, log, shift: 0.0 })
+    }
+
+    /// The same with multiples of the width in the middle of bins: for values that are likely to be
+    /// round, which would stand beside their bars.
+    pub fn centred(self) -> Self {
+        Self { shift: 0.5, count: self.count + 1, ..self }
     }
 
     /// Values per bin.
@@ -55,7 +63,8 @@ impl Bins {
         let mut counts = vec![0; self.count];
         for &value in values.iter().filter(|&&v| usable(v, self.log)) {
             // The same division as in `over`, so that no edge value slips out.
-            let bin = index(place(value, self.log), self.width) - (self.lo / self.width).round();
+            let place = place(value, self.log) + self.shift * self.width;
+            let bin = index(place, self.width) - (self.lo / self.width).round();
             if let Some(count) = counts.get_mut(bin.max(0.0) as usize) {
                 *count += 1;
             }
@@ -65,7 +74,7 @@ impl Bins {
 
     /// Left edge of a bin, in the unit of the values.
     pub fn edge(&self, bin: usize) -> f64 {
-        let at = self.lo + bin as f64 * self.width;
+        let at = self.lo + (bin as f64 - self.shift) * self.width;
         if self.log { 10f64.powf(at) } else { at }
     }
 }
@@ -259,5 +268,14 @@ mod tests {
             assert_eq!(counts[full], steps.len() as u64, "all in one bin");
             assert!((bins.edge(full) - 0.1).abs() < 1e-9, "which begins at 0.1");
         }
+    }
+
+    #[test]
+    fn round_values_are_in_the_middle_of_centred_bins() {
+        let bins = Bins::over(&[&[-60.0, -57.3]], ("bin", Some(1.0)), false, false).unwrap();
+        let bins = bins.centred();
+        let counts = bins.counts(&[-60.0, -60.0, -57.3]);
+        assert_eq!(counts, [2, 0, 0, 1]);
+        assert_eq!((bins.edge(0), bins.edge(1)), (-60.5, -59.5));
     }
 }
