@@ -1,4 +1,4 @@
-//! Ctrl-C: the first asks a running simulation to stop, so that its results can be written; at
+//! Ctrl-C (and the signals by which a cluster ends a job): the first asks a running simulation to stop, so that its results can be written; at
 //! any other time, and the second time, it ends the process.
 
 use crate::error::INTERRUPTED;

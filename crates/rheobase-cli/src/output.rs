@@ -80,6 +80,11 @@ pub fn grouped(value: u64) -> String {
     out
 }
 
+/// The number without the last digits, in which a product with dt has its rounding.
+pub fn without_noise(value: f64) -> f64 {
+    format!("{value:.12e}").parse().unwrap_or(value)
+}
+
 /// A share in percent.
 pub fn percent(share: f64) -> String {
     format!("{:.1} %", share * 100.0)

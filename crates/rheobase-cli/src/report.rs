@@ -70,7 +70,8 @@ fn warnings(results: &Results) -> Vec<String> {
         warnings.push(format!("This run ended after {done} of {all}: {reason}."));
     }
     if s.analysis.stop_ms <= s.analysis.start_ms {
-        warnings.push("The analysis window holds no simulated time: rates are 0.".into());
+        warnings
+            .push("The analysis window holds no simulated time: there are no statistics.".into());
     }
     for (name, p) in s.populations.iter().filter(|(_, p)| p.recorded < p.size) {
         warnings.push(format!(
@@ -106,9 +107,9 @@ fn activity(results: &Results) -> Table {
         &title,
         &[
             ("Neurons", |p| grouped(u64::from(p.size))),
-            ("Mean rate (Hz)", |p| short(p.mean_rate_hz)),
-            ("sd over neurons (Hz)", |p| short(p.sd_rate_hz)),
-            ("Silent", |p| percent(p.silent_fraction)),
+            ("Mean rate (Hz)", |p| short_or_dash(p.mean_rate_hz)),
+            ("sd over neurons (Hz)", |p| short_or_dash(p.sd_rate_hz)),
+            ("Silent", |p| p.silent_fraction.map_or("–".into(), percent)),
             ("ISI CV", |p| short_or_dash(p.isi_cv)),
             ("Neurons in ISI CV", |p| grouped(u64::from(p.isi_neurons))),
             ("left out (< 5 intervals)", |p| grouped(u64::from(p.isi_left_out))),

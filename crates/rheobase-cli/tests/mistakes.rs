@@ -100,15 +100,71 @@ fn a_network_that_does_not_fit_into_memory() {
 #[test]
 fn files_that_no_run_wrote_are_not_replaced() {
     let place = Place::new();
-    for name in ["rates.csv", "isi.svg", "report.html", "spec.toml"] {
+    for name in ["spikes.h5", "isi.svg", "report.html", "spec.toml"] {
         place.write(name, "mine");
         told(&place, &["run", "fsi", "--out", "."], &[name, "not written by rheobase", "--out"]);
         assert_eq!(place.read(name), "mine");
         std::fs::remove_file(place.path(name)).unwrap();
     }
+    place.ok(&["run", "fsi", "--time", "10ms", "--out", "r", "--quiet", "--no-plots"]);
+    place.ok(&["run", "fsi", "--time", "10ms", "--out", "r", "--quiet", "--no-plots"]);
+    // Beside an earlier run, too.
+    for (name, more) in [("traces.h5", "V=FSI"), ("FSI_to_FSI.mtx", "connectivity")] {
+        place.write(&format!("r/{name}"), "mine");
+        let run = ["run", "fsi", "--no-plots", "--out", "r", "--record", more];
+        told(&place, &run, &[name, "not written by rheobase"]);
+    }
+    place.write("r/matrix.png", "mine");
+    place.ok(&["run", "fsi", "--time", "10ms", "--out", "r", "--quiet", "--no-plots"]);
+    assert_eq!(place.read("r/matrix.png"), "mine");
+    told(&place, &["run", "fsi", "--out", "r"], &["matrix.png", "not written by rheobase"]);
+    std::fs::create_dir(place.path("r/rates.csv")).unwrap();
+    told(&place, &["run", "fsi", "--out", "r", "--record", "rate=FSI"], &["rates.csv"]);
+}
+
+#[test]
+fn a_summary_that_is_not_ours_gives_nothing_away() {
+    let place = Place::new();
+    std::fs::create_dir(place.path("s")).unwrap();
+    place.write("s/thesis.docx", "mine");
+    for text in ["{\"files\":[\"thesis.docx\"],\"author\":\"me\"}", "{\"files\":[]}", "{", ""] {
+        place.write("s/summary.json", text);
+        told(&place, &["run", "fsi", "--out", "s"], &["summary.json", "damaged, or not ours"]);
+    }
+    // A real one to which somebody has added names.
     place.ok(&["run", "fsi", "--time", "10ms", "--out", "r", "--quiet"]);
-    std::fs::create_dir(place.path("r/traces.h5")).unwrap();
-    told(&place, &["run", "fsi", "--out", "r"], &["traces.h5", "not written by rheobase"]);
+    let names = "\"files\": [\"thesis.docx\", \"../outside\", \"/etc/hostname\", \"\",";
+    place.write("outside", "mine");
+    place.write("r/thesis.docx", "mine");
+    place.write("r/summary.json", &place.read("r/summary.json").replace("\"files\": [", names));
+    place.ok(&["run", "fsi", "--time", "10ms", "--out", "r", "--quiet", "--no-plots"]);
+    assert_eq!([place.read("outside"), place.read("r/thesis.docx")], ["mine", "mine"]);
+}
+
+#[test]
+fn what_a_network_reads_is_not_replaced() {
+    let place = Place::new();
+    let run = ["run", "fsi", "--time", "10ms", "--out", "r", "--quiet", "--no-plots"];
+    place.ok(&[&run[..], &["--record", "connectivity"]].concat());
+    let text = "rheobase = 1\nname = \"again\"\nduration = \"10 ms\"\n[population.a]\nsize = 100\n\
+                receptors.r = \"delta\"\n[projection.p]\nsource = \"a\"\ntarget = \"a\"\n\
+                rule = { kind = \"matrix\", file = \"r/FSI_to_FSI.mtx\" }\nweight = \"1 mV\"\n\
+                delay = \"1 ms\"\n";
+    place.write("again.toml", text);
+    told(&place, &["run", "again.toml", "--out", "r"], &["the network reads", "FSI_to_FSI.mtx"]);
+    place.ok(&["run", "again.toml", "--out", "other", "--quiet"]);
+}
+
+#[test]
+fn a_refused_run_leaves_no_folders() {
+    let place = Place::new();
+    place.write("e.csv", "source,target\n0,1000\n");
+    let text = place.ok(&["show", "fsi"])
+        + "[projection.listed]\nsource = \"FSI\"\ntarget = \"FSI\"\nweight = \"1 mV*ms\"\n\
+           delay = \"1 ms\"\nrule = { kind = \"edges\", file = \"e.csv\" }\n";
+    place.write("bad.toml", &text);
+    told(&place, &["run", "bad.toml", "--out", "p/q/r"], &["1000"]);
+    told(&place, &["run", "bad.toml"], &["1000"]);
 }
 
 #[test]
@@ -120,6 +176,8 @@ fn results_that_are_none() {
     told(&place, &["plot", results, "--only", "rasta"], &["`rasta`", "did you mean `raster`"]);
     told(&place, &["plot", results, "--only", "voltages"], &["nothing to draw", "voltages"]);
     told(&place, &["plot", results, "--from", "10"], &["--from", "no unit"]);
+    let isi = ["plot", results, "--from", "1ms", "--only", "isi"];
+    told(&place, &isi, &["analysis window", "raster and voltages"]);
     told(&place, &["plot", results, "--from", "30ms"], &["--from 30 ms", "20 ms"]);
     told(&place, &["plot", results, "--from", "1ms", "--to", "30ms"], &["--to 30 ms", "20 ms"]);
     place.ok(&["run", "fsi", "--time", "20ms", "--quiet", "--trials", "2", "--out", "trials"]);

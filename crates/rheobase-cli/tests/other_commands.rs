@@ -48,7 +48,8 @@ fn check_reads_the_data_files() {
     let place = Place::new();
     std::fs::write(place.path("t.npy"), [7u8; 100]).unwrap();
     place.write("e.csv", "source,target\n0,1\n0,100\n");
-    let text = place.ok(&["show", "fsi"])
+    let bad_value = "tau_m = { file = \"t.npy\", unit = \"ms\" }";
+    let text = place.ok(&["show", "fsi"]).replace("tau_m = \"10 ms\"", bad_value)
         + "\n[input.one]\ntarget = \"FSI\"\nkind = \"per_neuron\"\n\
            value = { file = \"t.npy\", unit = \"mV\" }\n\
            [projection.listed]\nsource = \"FSI\"\ntarget = \"FSI\"\nweight = \"1 mV\"\n\
@@ -57,7 +58,9 @@ fn check_reads_the_data_files() {
     let done = place.rheobase(&["check", "my.toml"]);
     assert_eq!(done.code, Some(2), "{}{}", done.out, done.err);
     assert!(!done.out.contains("no mistakes"));
-    for word in ["t.npy", "input.one.value", "e.csv", "projection.listed", "100"] {
+    for word in
+        ["t.npy", "population.FSI.tau_m", "input.one.value", "e.csv", "projection.listed", "100"]
+    {
         assert!(done.err.contains(word), "`{word}` is missing in:\n{}", done.err);
     }
 }

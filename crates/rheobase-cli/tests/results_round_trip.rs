@@ -84,7 +84,7 @@ fn writing_and_reading_changes_nothing() {
     assert!(written.spikes[0].ids.iter().all(|&id| id >= 2) && !written.spikes[0].ids.is_empty());
     assert_eq!(written.traces.len(), 4);
     let folder = tempfile::tempdir().expect("a folder");
-    results::write(&mut written, &network, folder.path()).expect("it writes");
+    results::write(&mut written, &network, folder.path(), Vec::new()).expect("it writes");
     let read = results::read(folder.path()).unwrap_or_else(|f| panic!("{}", f.message));
     assert_eq!(read.spec, written.spec);
     assert_eq!(read.summary, written.summary);

@@ -9,6 +9,7 @@ use crate::results::{self, Results, files, make_folder};
 use rheobase::network::Network;
 use rheobase::suggest::nearest;
 use rheobase::units::{Dimension, parse_quantity};
+use std::path::Path;
 
 /// Draws pictures of a run again, of another stretch of time if asked.
 pub fn plot(args: &PlotArgs) -> Result<(), Failure> {
@@ -16,6 +17,11 @@ pub fn plot(args: &PlotArgs) -> Result<(), Failure> {
     let window = window(args, &results)?;
     for name in &args.only {
         check_name(name)?;
+        if window.is_some() && !figures::OVER_TIME.contains(&name.as_str()) {
+            let message = format!("`{name}` is about the analysis window, whatever is shown");
+            let help = format!("--from and --to are for {}", figures::OVER_TIME.join(" and "));
+            return Err(Failure::mistake(message, help));
+        }
     }
     let network = network(&results);
     let mut pictures = figures::draw(&results, network.as_ref(), window)?;
@@ -37,6 +43,9 @@ pub fn plot(args: &PlotArgs) -> Result<(), Failure> {
     let folder = args.out.as_ref().unwrap_or(&args.results);
     make_folder(folder).map_err(|error| Failure::from(error).into_mistake())?;
     let names = figures::write(&pictures, folder)?;
+    if args.out.is_none() {
+        take_in(results, &names, folder)?;
+    }
     let lines: String =
         names.iter().map(|name| format!("{}\n", folder.join(name).display())).collect();
     print(&lines)
@@ -47,7 +56,19 @@ pub fn report(args: &ReportArgs) -> Result<(), Failure> {
     let results = results::read(&args.results)?;
     let pictures = figures::draw(&results, network(&results).as_ref(), None)?;
     page::write(&results, pictures, &args.results)?;
+    take_in(results, &[files::REPORT.to_owned()], &args.results)?;
     print(&format!("{}\n", args.results.join(files::REPORT).display()))
+}
+
+/// Lets files belong to the run, so that the next one in the folder may replace them.
+fn take_in(mut results: Results, names: &[String], folder: &Path) -> Result<(), Failure> {
+    let listed = &mut results.summary.files;
+    let new: Vec<_> = names.iter().filter(|name| !listed.contains(name)).cloned().collect();
+    if new.is_empty() {
+        return Ok(());
+    }
+    listed.extend(new);
+    Ok(results::write_json(&folder.join(files::SUMMARY), &results.summary)?)
 }
 
 /// The network, drawn again; without it there are no pictures of the wiring.

@@ -10,7 +10,8 @@ use crate::output::{colors, grouped, note, percent, print, short, short_or_dash,
 use crate::progress::Progress;
 use crate::report;
 use crate::results::{
-    self, PopulationSummary, Results, Status, Summary, Timing, check_folder, collect, files,
+    self, Lock, PopulationSummary, Results, Status, Summary, Timing, check_folder, collect, files,
+    make_folder,
 };
 use crate::source::Source;
 use rheobase::engine::{Engine, Outcome};
@@ -32,7 +33,8 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
         Some(trials) => fits(&source, 1, available / threads.min(trials as usize) as u64)?,
     }
     let folder = folder(args, &source.spec.name);
-    check_folder(&folder)?;
+    let planned = files::planned(&source.spec, args.trials.is_some(), !args.no_plots);
+    check_folder(&folder, &source.spec, &planned)?;
     interrupt::install();
     if let Some(trials) = args.trials {
         return super::trials::run(args, &source, trials, &folder);
@@ -43,9 +45,12 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     // From here on Ctrl-C is a request: it must not lose what was simulated.
     let stoppable = Stoppable::begin();
     let mut results = simulate(&source, &network, args, began)?;
-    results::write(&mut results, &network, &folder)?;
+    let to_draw = if args.no_plots { Vec::new() } else { files::drawn() };
+    make_folder(&folder)?;
+    let lock = Lock::new(&folder);
+    results::write(&mut results, &network, &folder, to_draw)?;
     let drawn = if args.no_plots { Ok(Vec::new()) } else { draw(&results, &network, &folder) };
-    drop(stoppable);
+    drop((stoppable, lock));
     show(args, &results, &folder, drawn.as_deref().unwrap_or_default())?;
     drawn.map_err(|failure| Failure {
         message: format!("{}\n  all data are in {}", failure.message, folder.display()),
@@ -174,9 +179,14 @@ fn row(name: &str, p: &PopulationSummary) -> Vec<String> {
     vec![
         name.to_owned(),
         grouped(u64::from(p.size)),
-        // Where all neurons are alike, the deviation is rounding.
-        format!("{} ± {}", short(p.mean_rate_hz), short((p.sd_rate_hz * 1e9).round() / 1e9)),
-        percent(p.silent_fraction),
+        match (p.mean_rate_hz, p.sd_rate_hz) {
+            // Where all neurons are alike, the deviation is rounding.
+            (Some(mean), Some(sd)) => {
+                format!("{} ± {}", short(mean), short((sd * 1e9).round() / 1e9))
+            }
+            _ => short_or_dash(None),
+        },
+        p.silent_fraction.map_or_else(|| short_or_dash(None), percent),
         short_or_dash(p.isi_cv),
     ]
 }

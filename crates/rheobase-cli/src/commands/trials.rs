@@ -1,14 +1,14 @@
 //! `run --trials n`: the same network with n seeds, and statistics over them.
 
 use crate::args::RunArgs;
-use crate::error::{Failure, INTERRUPTED};
+use crate::error::{Failure, INTERRUPTED, MISTAKE};
 use crate::interrupt::{self, Stoppable};
 use crate::machine;
 use crate::output::{print, short, table};
 use crate::progress::Progress;
 use crate::results::{
-    OverTrials, PopulationSummary, Staged, Status, Summary, Timing, TrialSummary, Version, collect,
-    files, write_json, write_text,
+    Lock, OverTrials, PopulationSummary, Staged, Status, Summary, Timing, TrialSummary, Version,
+    collect, files, make_folder, write_json, write_text,
 };
 use crate::source::Source;
 use indexmap::IndexMap;
@@ -25,9 +25,9 @@ use std::time::Instant;
 /// The statistics that are averaged over networks.
 type Statistic = (&'static str, fn(&PopulationSummary) -> Option<f64>);
 const STATISTICS: [Statistic; 7] = [
-    ("mean_rate_hz", |p| Some(p.mean_rate_hz)),
-    ("sd_rate_hz", |p| Some(p.sd_rate_hz)),
-    ("silent_fraction", |p| Some(p.silent_fraction)),
+    ("mean_rate_hz", |p| p.mean_rate_hz),
+    ("sd_rate_hz", |p| p.sd_rate_hz),
+    ("silent_fraction", |p| p.silent_fraction),
     ("isi_cv", |p| p.isi_cv),
     ("fano", |p| p.fano),
     ("synchrony", |p| p.synchrony),
@@ -85,8 +85,9 @@ pub fn run(args: &RunArgs, source: &Source, trials: u32, folder: &Path) -> Resul
     }
 }
 
-/// The summaries of all networks that were finished, in order of their seeds, and the first
-/// failure; no network is begun after one.
+/// The summaries of all networks that were finished, in order of their seeds, and what is to be
+/// told of those that failed. A run that fails does not keep the others from being run; a mistake in
+/// the network would be every one's.
 fn run_all(
     source: &Source,
     seeds: &[u64],
@@ -94,14 +95,16 @@ fn run_all(
     progress: &Progress,
 ) -> (Vec<Summary>, Option<Failure>) {
     let (next, done_steps) = (AtomicUsize::new(0), AtomicU64::new(0));
-    let failed = AtomicBool::new(false);
+    let mistaken = AtomicBool::new(false);
     let outcomes = Mutex::new(Vec::new());
+    let memory = machine::available_memory() / threads.min(seeds.len()) as u64;
     let work = || {
-        while !interrupt::requested() && !failed.load(Ordering::Relaxed) {
+        while !interrupt::requested() && !mistaken.load(Ordering::Relaxed) {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(&seed) = seeds.get(index) else { break };
-            let outcome = run_one(source, seed, &done_steps, progress);
-            failed.fetch_or(outcome.is_err(), Ordering::Relaxed);
+            let outcome = run_one(source, seed, memory, &done_steps, progress);
+            let mistake = outcome.as_ref().is_err_and(|failure| failure.code == MISTAKE);
+            mistaken.fetch_or(mistake, Ordering::Relaxed);
             outcomes.lock().unwrap_or_else(PoisonError::into_inner).push((index, outcome));
         }
     };
@@ -112,26 +115,33 @@ fn run_all(
     });
     let mut outcomes = outcomes.into_inner().unwrap_or_else(PoisonError::into_inner);
     outcomes.sort_by_key(|(index, _)| *index);
-    let (mut runs, mut failure) = (Vec::new(), None);
+    let (mut runs, mut failures) = (Vec::new(), Vec::new());
     for (_, outcome) in outcomes {
         match outcome {
             Ok(run) => runs.extend(run),
-            Err(error) => failure = failure.or(Some(error)),
+            Err(failure) => failures.push(failure),
         }
     }
-    (runs, failure)
+    let others = failures.len().saturating_sub(1);
+    let first = failures.into_iter().next().map(|failure| match others {
+        0 => failure,
+        n => Failure { message: format!("{}\n  {n} more failed", failure.message), ..failure },
+    });
+    (runs, first)
 }
 
 /// One network; `None` if it was interrupted.
 fn run_one(
     source: &Source,
     seed: u64,
+    memory: u64,
     done_steps: &AtomicU64,
     progress: &Progress,
 ) -> Result<Option<Summary>, Failure> {
     let began = Instant::now();
     let spec = NetworkSpec { seed, ..source.spec.clone() };
     let network = Network::compile(&spec).map_err(|error| source.place(error))?;
+    network.check_memory(memory).map_err(|error| source.place(error))?;
     let mut simulation =
         Simulation::new(Arc::new(network), 1).map_err(|error| source.place(error))?;
     let build_s = began.elapsed().as_secs_f64();
@@ -190,6 +200,8 @@ fn write(summary: &TrialSummary, source: &Source, folder: &Path) -> Result<(), F
             }
         }
     }
+    make_folder(folder)?;
+    let _lock = Lock::new(folder);
     let staged = Staged::new(folder)?;
     write_text(&staged.path.join(files::SPEC), &source.spec.to_toml())?;
     write_text(&staged.path.join(files::TRIALS), &csv)?;

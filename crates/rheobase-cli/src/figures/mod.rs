@@ -8,6 +8,7 @@ mod wiring;
 
 use crate::error::Failure;
 use crate::export::atomic_write;
+use crate::output::short_or_dash;
 use crate::results::{Results, make_folder};
 use raster_columns::RasterColumns;
 use rheobase::network::Network;
@@ -108,6 +109,6 @@ fn colors(results: &Results) -> Vec<String> {
 /// `dSPN 2.3 Hz, iSPN 1.1 Hz`.
 fn rates_in_words(results: &Results) -> String {
     let words = results.summary.populations.iter();
-    let words = words.map(|(name, p)| format!("{name} {:.1} Hz", p.mean_rate_hz));
+    let words = words.map(|(name, p)| format!("{name} {} Hz", short_or_dash(p.mean_rate_hz)));
     words.collect::<Vec<_>>().join(", ")
 }

@@ -40,7 +40,7 @@ impl RasterColumns {
                     name: &self.columns[p].0,
                     size: results.recorded[p].len(),
                     color: Some(&self.columns[p].1),
-                    mean_rate_hz: summary.map_or(f64::NAN, |s| s.mean_rate_hz),
+                    mean_rate_hz: summary.and_then(|s| s.mean_rate_hz).unwrap_or(f64::NAN),
                     times_ms: &results.spikes[p].times_ms,
                     ids: &self.columns[p].2,
                 }

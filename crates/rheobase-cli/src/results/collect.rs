@@ -3,6 +3,7 @@
 use super::statistics::population;
 use super::wiring::{graph_summary, sources};
 use super::{Analysis, Rate, Results, Spikes, Status, Summary, Trace, Version, WeightSeries};
+use crate::output::without_noise;
 use rheobase::network::Network;
 use rheobase::record::{Recording, Simulation, Trace as RecordedTrace, WeightSnapshot};
 use std::sync::Arc;
@@ -57,7 +58,9 @@ fn summary(
     let recording = &simulation.recording;
     let (spec, dt) = (&network.spec, network.dt());
     let duration_ms = without_noise(recording.ticks as f64 * dt);
+    // A run that ended in the warm-up has an empty window.
     let stop_ms = spec.analysis.stop.unwrap_or(duration_ms).min(duration_ms);
+    let stop_ms = stop_ms.max(spec.analysis.start);
     let analysis = Analysis { start_ms: spec.analysis.start, stop_ms, bin_ms: spec.analysis.bin };
     let window = (analysis.start_ms, analysis.stop_ms);
     let populations = network.populations.iter().zip(neurons).enumerate();
@@ -178,9 +181,4 @@ fn empty_series(network: &Network, index: usize) -> WeightSeries {
         times_ms: Vec::new(),
         weights: Vec::new(),
     }
-}
-
-/// The number without the last digits, in which a product with dt has its rounding.
-fn without_noise(value: f64) -> f64 {
-    format!("{value:.12e}").parse().unwrap_or(value)
 }

@@ -1,10 +1,9 @@
 //! The drawn wiring: one SONATA file, and a MatrixMarket file for each projection.
 
-use super::files::{EDGES, plain_name};
+use super::files::{EDGES, matrices};
 use super::wiring::sources;
 use crate::export::{Column, EdgeSet, ExportError, write_edges, write_matrix_market};
 use rheobase::network::{Network, Projection};
-use rheobase::spec::{RecordKind, matches_pattern};
 use rheobase::wiring::{Delays, Weights};
 use std::path::Path;
 
@@ -18,35 +17,23 @@ struct Edges<'a> {
 
 /// Writes the projections that the network asks for, if any.
 pub fn write_connectivity(network: &Network, folder: &Path) -> Result<(), ExportError> {
-    let wanted = |name: &str| {
-        network.spec.record.iter().any(|record| match &record.kind {
-            RecordKind::Connectivity { projection } => matches_pattern(projection, name),
-            _ => false,
-        })
-    };
-    let chosen = network.projections.iter().filter(|p| wanted(&p.name));
-    let chosen: Vec<_> = chosen.map(|p| Edges::new(p, network.dt())).collect();
+    let matrices = matrices(&network.spec);
+    let chosen = matrices.iter().filter_map(|(name, _)| network.projection(name));
+    let chosen: Vec<_> =
+        chosen.map(|index| Edges::new(&network.projections[index], network.dt())).collect();
     if chosen.is_empty() {
         return Ok(());
     }
     let sets: Vec<_> = chosen.iter().map(|edges| edges.set(network)).collect();
     write_edges(folder.join(EDGES), &sets)?;
-    let mut taken: Vec<String> = Vec::new();
-    for (edges, set) in chosen.iter().zip(&sets) {
+    for ((edges, set), (_, file)) in chosen.iter().zip(&sets).zip(&matrices) {
         let weights = &edges.projection.synapses.weights;
         let entries = edges.source.iter().zip(set.target).enumerate();
         let entries = entries.map(|(k, (&source, &target))| (target, source, weights.get(k)));
         let unit = edges.projection.unit.word();
         let comment = format!("{}: weights in {unit}; row = target", set.name);
-        // `A->B` and `A_to_B` are two projections and one plain name.
-        let plain = plain_name(set.name);
-        let numbers = (2..).map(|k| format!("{plain}_{k}"));
-        let mut names = std::iter::once(plain.clone()).chain(numbers);
-        let name = names.find(|name| !taken.contains(name)).unwrap_or_default();
-        let path = folder.join(format!("{name}.mtx"));
-        taken.push(name);
         let shape = (set.target_population.1, set.source_population.1);
-        write_matrix_market(path, shape, entries, &comment)?;
+        write_matrix_market(folder.join(file), shape, entries, &comment)?;
     }
     Ok(())
 }

@@ -1,64 +1,90 @@
 //! The folder of results: whose files are in it, and how new ones take their places.
 
-use super::files;
+use super::{Summary, TrialSummary, files};
 use crate::error::Failure;
 use crate::export::{AtomicFile, ExportError};
-use crate::figures;
-use serde::Deserialize;
-use std::fs;
+use rheobase::spec::NetworkSpec;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-/// What a summary says of the files beside it.
-#[derive(Deserialize)]
-struct Owned {
-    files: Vec<String>,
-}
-
-/// Data files of the run whose results the folder holds; `None` where it holds none.
+/// Files of the run whose results the folder holds; `None` where it holds none.
 fn earlier(folder: &Path) -> Option<Vec<String>> {
     let text = fs::read_to_string(folder.join(files::SUMMARY)).ok()?;
-    let owned: Owned = serde_json::from_str(&text).ok()?;
-    // Names only: nothing outside of the folder is ever touched.
-    let is_name = |name: &String| Path::new(name).components().count() == 1 && name != "..";
-    Some(owned.files.into_iter().filter(is_name).collect())
+    let single = serde_json::from_str(&text).map(|summary: Summary| summary.files);
+    let trials = || serde_json::from_str(&text).map(|summary: TrialSummary| summary.files);
+    let named = single.or_else(|_| trials()).ok()?;
+    // Only what a run can have written, whatever somebody has put there.
+    let drawn = files::drawn();
+    let is_ours = |name: &String| {
+        let is_plain = Path::new(name).components().count() == 1;
+        is_plain
+            && (files::DATA.contains(&name.as_str()) || drawn.contains(name) || is_matrix(name))
+    };
+    Some(named.into_iter().filter(is_ours).collect())
 }
 
-/// Names that a run may write, the `.mtx` files of projections left out.
-fn names() -> impl Iterator<Item = String> {
-    let pictures = figures::NAMES.iter().flat_map(|n| [format!("{n}.png"), format!("{n}.svg")]);
-    files::ALL.iter().map(|&name| name.to_owned()).chain(pictures)
+fn is_matrix(name: &str) -> bool {
+    name.len() > 4 && name.ends_with(".mtx")
 }
 
-/// Sees that a run may and can write to the folder: before the run, not after it. A folder that
-/// was not there is not there afterwards.
+/// Sees that a run may and can write these files to the folder: before the run, not after it. A
+/// folder that was not there is not there afterwards.
 ///
-/// Errors: a file of a name that we would write and that no run of ours wrote, a folder of such a
-/// name, a folder that cannot be written.
-pub fn check_folder(folder: &Path) -> Result<(), Failure> {
-    let is_new = !folder.exists();
-    make_folder(folder).map_err(|error| Failure::from(error).into_mistake())?;
-    let probe = AtomicFile::create(folder.join("rheobase-probe")).map(drop);
-    if is_new {
-        let _ = fs::remove_dir(folder);
+/// Errors: a file of such a name that no run wrote, a file that the network reads, a folder that
+/// cannot be written.
+pub fn check_folder(folder: &Path, spec: &NetworkSpec, planned: &[String]) -> Result<(), Failure> {
+    check_writable(folder).map_err(|error| Failure::from(error).into_mistake())?;
+    let old = earlier(folder);
+    let help = "give another folder with --out, or move it away";
+    let is_old = |name: &String| old.as_ref().is_some_and(|old| old.contains(name));
+    for name in planned {
+        let path = folder.join(name);
+        if path.is_dir() || path.exists() && !is_old(name) {
+            let damaged = old.is_none() && folder.join(files::SUMMARY).exists();
+            let why = match damaged {
+                true => ": the summary.json beside it is damaged, or not ours",
+                false => "",
+            };
+            let message = format!("{} was not written by rheobase{why}", path.display());
+            return Err(Failure::mistake(format!("{message}; it would be replaced"), help));
+        }
     }
-    probe.map_err(|error| Failure::from(error).into_mistake())?;
-    let is_ours = earlier(folder).is_some();
-    let foreign = names().map(|name| folder.join(name)).find(|path| match is_ours {
-        true => path.is_dir(),
-        false => path.exists(),
-    });
-    match foreign {
-        None => Ok(()),
-        Some(path) => Err(Failure::mistake(
-            format!("{} was not written by rheobase and would be replaced", path.display()),
-            "give another folder with --out, or move it away",
-        )),
+    let touched = planned.iter().chain(old.iter().flatten()).map(|name| folder.join(name));
+    let touched: Vec<_> = touched.filter_map(|path| path.canonicalize().ok()).collect();
+    for path in spec.data_files() {
+        if path.canonicalize().is_ok_and(|path| touched.contains(&path)) {
+            let message = format!("the network reads {}, which would be replaced", path.display());
+            return Err(Failure::mistake(message, help));
+        }
     }
+    Ok(())
+}
+
+/// Makes a file in the folder and removes it, with all folders that had to be made.
+fn check_writable(folder: &Path) -> Result<(), ExportError> {
+    let missing: Vec<_> = folder.ancestors().take_while(|path| !path.exists()).collect();
+    let made = make_folder(folder);
+    let probe = made.and_then(|()| AtomicFile::create(folder.join("rheobase-probe")).map(drop));
+    for path in missing.iter().filter(|path| !path.as_os_str().is_empty()) {
+        let _ = fs::remove_dir(path);
+    }
+    probe
 }
 
 /// Makes the folder where it is missing.
 pub fn make_folder(folder: &Path) -> Result<(), ExportError> {
     fs::create_dir_all(folder).map_err(ExportError::io(folder, "making the folder"))
+}
+
+/// Keeps other runs out of the folder while one replaces what is in it, as long as this lives.
+pub struct Lock(#[expect(dead_code, reason = "held, not used")] Option<File>);
+
+impl Lock {
+    /// Waits for the others. A system that has no locks has none.
+    pub fn new(folder: &Path) -> Lock {
+        let file = File::open(folder).ok();
+        Lock(file.filter(|file| file.lock().is_ok()))
+    }
 }
 
 /// A folder below that of the results, where files wait until all of them are there; removed in
@@ -92,8 +118,7 @@ impl Staged {
         Ok(names)
     }
 
-    /// Gives all files their places, and removes those of the earlier run that this one has not,
-    /// with its pictures.
+    /// Gives all files their places, and removes those of the earlier run that this one has not.
     pub fn publish(self, folder: &Path) -> Result<(), ExportError> {
         let (old, new) = (earlier(folder), self.names()?);
         for name in &new {
@@ -101,11 +126,7 @@ impl Staged {
             fs::rename(self.path.join(name), &place)
                 .map_err(ExportError::io(&place, "placing it"))?;
         }
-        let Some(old) = old else { return Ok(()) };
-        let pictures = names().filter(|name| !files::ALL.contains(&name.as_str()));
-        let report = [files::REPORT.to_owned()];
-        let gone = old.into_iter().filter(|name| !new.contains(name)).chain(pictures).chain(report);
-        for name in gone {
+        for name in old.into_iter().flatten().filter(|name| !new.contains(name)) {
             let _ = fs::remove_file(folder.join(name));
         }
         Ok(())
@@ -116,12 +137,18 @@ impl Staged {
 /// looked up.
 fn remove_abandoned(folder: &Path) {
     let processes = Path::new("/proc");
+    let is_gone = |id: &str| id.parse::<u32>().is_ok() && !processes.join(id).exists();
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     for entry in entries.filter(|_| processes.join("self").exists()) {
-        let name = entry.file_name();
-        let process = name.to_str().and_then(|name| name.strip_prefix(".new-"));
-        if process.is_some_and(|id| id.parse::<u32>().is_ok() && !processes.join(id).exists()) {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if name.strip_prefix(".new-").is_some_and(is_gone) {
             let _ = fs::remove_dir_all(entry.path());
+        }
+        // A temporary is `.NAME.PROCESS-COUNT.tmp`.
+        let temporary = name.strip_prefix('.').and_then(|name| name.strip_suffix(".tmp"));
+        let process = temporary.and_then(|name| name.rsplit('.').next()?.split('-').next());
+        if process.is_some_and(is_gone) {
+            let _ = fs::remove_file(entry.path());
         }
     }
 }

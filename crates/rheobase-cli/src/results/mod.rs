@@ -16,7 +16,7 @@ mod wiring;
 mod write;
 
 pub use collect::{Timing, collect};
-pub use folder::{Staged, check_folder, make_folder};
+pub use folder::{Lock, Staged, check_folder, make_folder};
 pub use read::read;
 pub use summary::{
     Analysis, GraphSummary, OverTrials, PopulationSummary, Status, Summary, TrialSummary, Version,

@@ -14,27 +14,24 @@ pub fn read(folder: &Path) -> Result<Results, Failure> {
     let path = folder.join(files::SPEC);
     let parsed = NetworkSpec::from_toml(&text(&path)?, folder);
     let spec = parsed.map_err(|p| p.in_file(path.display().to_string()))?.spec;
-    if let Some(name) = summary.files.iter().find(|name| !folder.join(name).exists()) {
-        return Err(Unreadable::new(&folder.join(name), "it is missing").into());
+    // Only files of this run: others that may lie there are of another.
+    let listed = |name: &str| summary.files.iter().any(|file| file == name);
+    let missing = files::DATA.iter().filter(|name| listed(name)).map(|name| folder.join(name));
+    if let Some(path) = missing.into_iter().find(|path| !path.exists()) {
+        return Err(Unreadable::new(&path, "it is missing").into());
     }
     let (counts, recorded) = neurons(&spec, &folder.join(files::NEURONS))?;
+    let optional = |name: &str| listed(name).then(|| folder.join(name));
     Ok(Results {
-        summary,
         spikes: spikes(&spec, &folder.join(files::SPIKES))?,
         counts,
         recorded,
-        traces: optional(&folder.join(files::TRACES), |path| traces(&spec, path))?,
-        rates: optional(&folder.join(files::RATES), rates)?,
-        weights: optional(&folder.join(files::WEIGHTS), read_weights)?,
+        traces: optional(files::TRACES).map_or(Ok(Vec::new()), |path| traces(&spec, &path))?,
+        rates: optional(files::RATES).map_or(Ok(Vec::new()), |path| rates(&path))?,
+        weights: optional(files::WEIGHTS).map_or(Ok(Vec::new()), |path| read_weights(&path))?,
         spec,
+        summary,
     })
-}
-
-fn optional<T>(
-    path: &Path,
-    read: impl FnOnce(&Path) -> Result<Vec<T>, Unreadable>,
-) -> Result<Vec<T>, Unreadable> {
-    if path.exists() { read(path) } else { Ok(Vec::new()) }
 }
 
 fn text(path: &Path) -> Result<String, Unreadable> {

@@ -20,11 +20,12 @@ pub fn population(
     spec: &NetworkSpec,
 ) -> PopulationSummary {
     let tally = recording.tally.population(index);
+    let counted = |value: f64| (window.1 > window.0).then_some(value);
     let mut summary = PopulationSummary {
         size: tally.size,
-        mean_rate_hz: tally.mean_rate_hz,
-        sd_rate_hz: tally.sd_rate_hz,
-        silent_fraction: tally.silent_fraction,
+        mean_rate_hz: counted(tally.mean_rate_hz),
+        sd_rate_hz: counted(tally.sd_rate_hz),
+        silent_fraction: counted(tally.silent_fraction),
         isi_cv: tally.isi_cv,
         isi_neurons: tally.isi_neurons,
         isi_left_out: tally.size - tally.isi_neurons,

@@ -58,7 +58,7 @@ pub struct Summary {
     pub slowdown: f64,
     /// Most memory that the process had, bytes; `null` where the system does not say.
     pub peak_memory_bytes: Option<u64>,
-    /// Names of the data files beside this one, and its own.
+    /// Names of the files that belong to the run: data, this one, and what pictures it may have.
     pub files: Vec<String>,
 }
 
@@ -93,12 +93,12 @@ pub struct Analysis {
 pub struct PopulationSummary {
     /// Number of neurons.
     pub size: u32,
-    /// Mean rate, Hz.
-    pub mean_rate_hz: f64,
+    /// Mean rate, Hz; like the two below `null` where nothing of the window was simulated.
+    pub mean_rate_hz: Option<f64>,
     /// Standard deviation of the rate across neurons (divided by n), Hz.
-    pub sd_rate_hz: f64,
+    pub sd_rate_hz: Option<f64>,
     /// Share of neurons without a spike.
-    pub silent_fraction: f64,
+    pub silent_fraction: Option<f64>,
     /// Mean over neurons of the coefficient of variation of interspike intervals.
     pub isi_cv: Option<f64>,
     /// Neurons with enough intervals (five) to count in `isi_cv`.

@@ -7,6 +7,7 @@ use super::{Results, files};
 use crate::export::{
     ExportError, PopulationSpikes, Precision, Trace, TraceWriter, atomic_write, write_spikes,
 };
+use crate::output::without_noise;
 use rheobase::network::Network;
 use std::io;
 use std::path::Path;
@@ -15,8 +16,14 @@ use std::path::Path;
 const ROWS_AT_ONCE: usize = 64;
 
 /// Writes everything but pictures and report: all of it or, where the disk is full or the like,
-/// nothing, so that an earlier run in the folder stays whole. The summary then names the files.
-pub fn write(results: &mut Results, network: &Network, folder: &Path) -> Result<(), ExportError> {
+/// nothing, so that an earlier run in the folder stays whole. The summary then names the files, and
+/// those that are still to be `drawn`.
+pub fn write(
+    results: &mut Results,
+    network: &Network,
+    folder: &Path,
+    drawn: Vec<String>,
+) -> Result<(), ExportError> {
     let staged = Staged::new(folder)?;
     let file = |name: &str| staged.path.join(name);
     write_text(&file(files::SPEC), &results.spec.to_toml())?;
@@ -34,6 +41,7 @@ pub fn write(results: &mut Results, network: &Network, folder: &Path) -> Result<
     write_connectivity(network, &staged.path)?;
     results.summary.files = staged.names()?;
     results.summary.files.push(files::SUMMARY.into());
+    results.summary.files.extend(drawn);
     write_json(&file(files::SUMMARY), &results.summary)?;
     staged.publish(folder)
 }
@@ -103,7 +111,7 @@ fn rates(results: &Results, path: &Path) -> Result<(), ExportError> {
         writeln!(out, "recording,population,start_ms,bin_ms,rate_hz")?;
         for rate in &results.rates {
             for (bin, hz) in rate.rate_hz.iter().enumerate() {
-                let start = bin as f64 * rate.bin_ms;
+                let start = without_noise(bin as f64 * rate.bin_ms);
                 let (name, population) = (&rate.name, &rate.population);
                 writeln!(out, "{name},{population},{start},{},{hz}", rate.bin_ms)?;
             }

@@ -5,6 +5,7 @@ use super::part::{Part, Runaway};
 use super::{Engine, Spike, Supply};
 use crate::network::{Controls, Network};
 use crate::spec::Scheme;
+use crate::units::rounded_text;
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
@@ -50,7 +51,7 @@ pub enum Outcome {
 pub enum RunError {
     /// A membrane potential is not finite or beyond all reason.
     #[error(
-        "V of neuron {index} of population `{population}` became {value:.4e} mV at {time} ms; {cause}"
+        "V of neuron {index} of population `{population}` became {value:.4e} mV at {} ms; {cause}", rounded_text(*.time)
     )]
     Unstable {
         /// The population.

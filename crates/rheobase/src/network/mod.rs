@@ -110,26 +110,30 @@ impl Network {
         let mut first = 0;
         let mut populations = Vec::new();
         for population in &spec.populations {
-            match Population::compile(population, spec, first) {
-                Ok(compiled) => populations.push(compiled),
-                Err(error) => mistakes.push(error),
-            }
+            // What is wrong is put aside, to find what else is.
+            let mut tried = population.clone();
+            populations.push(loop {
+                match Population::compile(&tried, spec, first) {
+                    Ok(compiled) => break compiled,
+                    Err(error) => {
+                        let known = population::set_aside(&mut tried, &error.path);
+                        mistakes.push(error);
+                        if !known {
+                            return mistakes;
+                        }
+                    }
+                }
+            });
             first += population.size;
         }
-        // Inputs and synapses refer to populations that are whole.
-        let whole = |name: &str| populations.iter().any(|p| p.name == name);
-        for input in spec.inputs.iter().filter(|i| whole(&i.target.population)) {
+        for input in &spec.inputs {
             mistakes.extend(Input::compile(input, spec, &populations).err());
         }
         let given = |p: &&ProjectionSpec| {
-            let given =
-                matches!(p.rule, Rule::Matrix { .. } | Rule::EdgeFile { .. } | Rule::Edges(_));
-            given && whole(&p.source.population) && whole(&p.target.population)
+            matches!(p.rule, Rule::Matrix { .. } | Rule::EdgeFile { .. } | Rule::Edges(_))
         };
-        if populations.len() == spec.populations.len() {
-            for projection in spec.projections.iter().filter(given) {
-                mistakes.extend(Projection::compile(projection, spec, &populations).err());
-            }
+        for projection in spec.projections.iter().filter(given) {
+            mistakes.extend(Projection::compile(projection, spec, &populations).err());
         }
         mistakes
     }

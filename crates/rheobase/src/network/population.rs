@@ -103,6 +103,35 @@ impl Population {
     }
 }
 
+/// Replaces the parameter that an error is about by a constant. Whether there is one that was none.
+pub(super) fn set_aside(population: &mut PopulationSpec, path: &str) -> bool {
+    let NeuronModel::Lif(lif) = &mut population.model;
+    let mut one = Param::Constant(1.0);
+    let neutral = LifSpec::default();
+    let (thr, reset) = (neutral.v_thr, neutral.v_reset);
+    let params = [
+        ("tau_m", &mut lif.tau_m, neutral.tau_m),
+        ("C_m", lif.c_m.as_mut().unwrap_or(&mut one), Param::Constant(1.0)),
+        ("V_rest", &mut lif.v_rest, neutral.v_rest),
+        ("V_thr", &mut lif.v_thr, thr),
+        ("V_reset", &mut lif.v_reset, reset),
+        ("t_ref", &mut lif.t_ref, neutral.t_ref),
+        ("V_init", &mut population.v_init, Param::Constant(-70.0)),
+    ];
+    // Threshold and reset are held against each other: one alone might go on being wrong.
+    let pair = |name: &str| matches!(name, "V_thr" | "V_reset");
+    let about = |name: &str| path.contains(&format!(".{name}"));
+    let both = about("V_thr") || about("V_reset");
+    let mut changed = false;
+    for (name, param, neutral) in params {
+        if (about(name) || both && pair(name)) && *param != neutral {
+            *param = neutral;
+            changed = true;
+        }
+    }
+    changed
+}
+
 /// Draws the parameters of one population.
 struct Resolver<'a> {
     population: &'a PopulationSpec,

@@ -44,7 +44,7 @@ impl Simulation {
         let recording = Recording {
             recorded: plan.spikes.clone(),
             tally: Tally::new(&network, start, stop),
-            traces: plan.probes.iter().map(|(n, v, p)| trace(n, v, p)).collect(),
+            traces: plan.probes.iter().map(|(n, v, p)| trace(n, v, p, network.ticks())).collect(),
             rates: plan
                 .rates
                 .iter()
@@ -128,14 +128,17 @@ impl Simulation {
     }
 }
 
-fn trace(name: &str, variable: &str, probe: &crate::engine::Probe) -> Trace {
+fn trace(name: &str, variable: &str, probe: &crate::engine::Probe, ticks: u64) -> Trace {
+    // All of it at once: growing would need twice as much for a while.
+    let rows = (ticks / probe.every + 1) as usize;
+    let samples = Vec::with_capacity(rows.saturating_mul(probe.neurons.len()));
     Trace {
         name: name.to_string(),
         population: probe.population,
         neurons: probe.neurons.clone(),
         variable: variable.to_string(),
         every: probe.every,
-        samples: Vec::new(),
+        samples,
         spikes: Vec::new(),
     }
 }

@@ -6,6 +6,7 @@
 
 mod block;
 mod check;
+mod data_files;
 mod estimate;
 mod input;
 mod phase;

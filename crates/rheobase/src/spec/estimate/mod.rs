@@ -142,7 +142,9 @@ impl NetworkSpec {
                 RecordKind::Weights { projection, times } => {
                     8.0 * times.len() as f64 * synapses(projection)
                 }
-                RecordKind::Spikes { .. } | RecordKind::Connectivity { .. } => 0.0,
+                // Columns and indices of the file.
+                RecordKind::Connectivity { projection } => 30.0 * synapses(projection),
+                RecordKind::Spikes { .. } => 0.0,
             })
             .sum()
     }
