@@ -51,8 +51,9 @@ pub(crate) fn nice_at_least(x: f64) -> f64 {
     nice.unwrap_or(10.0) * power
 }
 
-/// Marks for a logarithmic axis: decades carry labels, 2–9 are minor marks.
-/// With less than one decade inside, linear marks.
+/// Marks for a logarithmic axis: decades carry labels, 2–9 are minor marks, of
+/// which 2 and 5 carry labels where decades are few and there is room. With less
+/// than one decade inside, linear marks.
 pub fn log_ticks(lo: f64, hi: f64, most: usize) -> Vec<Tick> {
     let (lo, hi) = safe_log_range(lo, hi);
     let (first, last) = (lo.log10().floor() as i32, hi.log10().ceil() as i32);
@@ -62,17 +63,24 @@ pub fn log_ticks(lo: f64, hi: f64, most: usize) -> Vec<Tick> {
         return linear_ticks(lo, hi, most, false);
     }
     let stride = decades.div_ceil(most.max(2)).max(1) as i32;
+    let halves = |base: f64| [2.0 * base, 5.0 * base].into_iter().filter(|&v| inside(v)).count();
+    let labels = decades + (first..=last).map(|p| halves(10f64.powi(p))).sum::<usize>();
+    let with_halves = decades <= 2 && labels <= most;
     let mut ticks = Vec::new();
     for power in first..=last {
         let base = 10f64.powi(power);
         if inside(base) && power.rem_euclid(stride) == 0 {
             ticks.push(Tick { value: base, label: decade(power) });
         }
-        let minor = (2..10).map(|m| f64::from(m) * base);
+        let minor = (2..10).map(|m| (m, f64::from(m) * base));
         if stride == 1 {
-            ticks.extend(
-                minor.filter(|&v| inside(v)).map(|value| Tick { value, label: String::new() }),
-            );
+            ticks.extend(minor.filter(|&(_, v)| inside(v)).map(|(m, value)| Tick {
+                value,
+                label: match m {
+                    2 | 5 if with_halves => number(value, base),
+                    _ => String::new(),
+                },
+            }));
         }
     }
     ticks

@@ -80,6 +80,11 @@ fn log_ticks_label_decades() {
         ticks.iter().map(|t| t.label.as_str()).filter(|l| !l.is_empty()).collect();
     assert_eq!(labelled, ["1", "10", "100", "1000"]);
     assert!(ticks.iter().any(|t| t.value == 20.0 && t.label.is_empty()));
+    let few = log_ticks(17.0, 1000.0, 8);
+    let labelled: Vec<&str> =
+        few.iter().map(|t| t.label.as_str()).filter(|l| !l.is_empty()).collect();
+    assert_eq!(labelled, ["20", "50", "100", "200", "500", "1000"]);
+    assert_eq!(log_ticks(17.0, 1000.0, 4).iter().filter(|t| !t.label.is_empty()).count(), 2);
     let wide = log_ticks(1e-12, 1e12, 5);
     let labelled = wide.iter().filter(|t| !t.label.is_empty()).count();
     assert!((3..=5).contains(&labelled), "{labelled}");
