@@ -101,8 +101,7 @@ fn add_row(
     match (&synapses.delays, resistance) {
         (Delays::Uniform(delay), None) => {
             let slot = layer.ring.slot_mut(r.arrival + u64::from(*delay), receptor);
-            for s in r.row.clone() {
-                let target = synapses.targets[s];
+            for (s, &target) in r.row.clone().zip(&synapses.targets[r.row.clone()]) {
                 if passes(s, target) {
                     slot[(target - start) as usize] += weight(s) * r.factor;
                 }
