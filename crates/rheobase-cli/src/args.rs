@@ -52,7 +52,7 @@ pub struct NetworkArgs {
     /// Change a value: `FSI.size=30`, `block.striatum.weight[2][2]=-0.9`, `phase[0].duration=2s`
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub set: Vec<String>,
-    /// Simulated time, such as 500ms or 10s
+    /// Simulated time, such as 500ms or 10s (with a blank, in quotes: '10 s')
     #[arg(long, value_name = "TIME", allow_hyphen_values = true)]
     pub time: Option<String>,
     /// Time step, such as 0.05ms

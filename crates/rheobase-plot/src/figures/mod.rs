@@ -40,8 +40,22 @@ impl Window {
         self.end_ms - self.start_ms
     }
 
-    /// Whether `t` (ms) lies inside, the end included.
+    /// Whether `t` (ms) lies inside, the end included, whatever the rounding of its last digits:
+    /// 26466 steps of 0.1 ms are 2646.6000000000004 ms.
     pub(crate) fn holds(self, t: f64) -> bool {
-        t >= self.start_ms && t <= self.end_ms
+        let slack = 1e-12 * self.start_ms.abs().max(self.end_ms.abs());
+        t >= self.start_ms - slack && t <= self.end_ms + slack
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Window;
+
+    #[test]
+    fn the_last_step_is_inside_whatever_its_rounding() {
+        let window = Window::new(0.0, 2646.6);
+        assert!(26466.0 * 0.1 > 2646.6 && window.holds(26466.0 * 0.1));
+        assert!(window.holds(0.0) && !window.holds(2646.7) && !window.holds(-0.1));
     }
 }

@@ -183,6 +183,19 @@ impl Network {
         self.projections.iter().position(|p| p.name == name)
     }
 
+    /// Indices of the projections whose names fit a pattern; an error at `path` if none does.
+    pub fn matching(&self, pattern: &str, path: &str) -> Result<Vec<usize>, CompileError> {
+        let names = self.projections.iter().map(|p| p.name.as_str()).enumerate();
+        let found: Vec<_> = names
+            .filter(|(_, name)| spec::matches_pattern(pattern, name))
+            .map(|(i, _)| i)
+            .collect();
+        if found.is_empty() {
+            return Err(CompileError::new(path, format!("no projection fits `{pattern}`")));
+        }
+        Ok(found)
+    }
+
     /// Index of an input by name.
     pub fn input(&self, name: &str) -> Option<usize> {
         self.inputs.iter().position(|i| i.name == name)

@@ -1,7 +1,7 @@
 //! Compiled phases.
 
 use super::{CompileError, InputDrive, Network, select, ticks};
-use crate::spec::{NetworkSpec, PhaseSpec, matches_pattern};
+use crate::spec::{NetworkSpec, PhaseSpec};
 
 /// A stretch of the run with its settings.
 #[derive(Clone, Debug)]
@@ -70,19 +70,19 @@ fn compile_controls(
 ) -> Result<Controls, CompileError> {
     let mut controls = Controls::new(network);
     for (pattern, on) in &phase.plasticity {
-        for p in matching(pattern, network, &format!("{path}.plasticity"))? {
+        for p in network.matching(pattern, &format!("{path}.plasticity"))? {
             if network.projections[p].learning.is_some() {
                 controls.learning[p] = *on;
             }
         }
     }
     for (pattern, on) in &phase.failures {
-        for p in matching(pattern, network, &format!("{path}.failures"))? {
+        for p in network.matching(pattern, &format!("{path}.failures"))? {
             controls.failures[p] = *on && network.projections[p].failure.is_some();
         }
     }
     for (pattern, factor) in &phase.scale {
-        for p in matching(pattern, network, &format!("{path}.scale"))? {
+        for p in network.matching(pattern, &format!("{path}.scale"))? {
             controls.scale[p] = *factor;
         }
     }
@@ -106,16 +106,6 @@ fn compile_controls(
         silenced.dedup();
     }
     Ok(controls)
-}
-
-fn matching(pattern: &str, network: &Network, path: &str) -> Result<Vec<usize>, CompileError> {
-    let names = network.projections.iter().map(|p| p.name.as_str());
-    let found: Vec<_> =
-        names.enumerate().filter(|(_, n)| matches_pattern(pattern, n)).map(|(i, _)| i).collect();
-    if found.is_empty() {
-        return Err(CompileError::new(path, format!("no projection fits `{pattern}`")));
-    }
-    Ok(found)
 }
 
 /// Whether a phase may set the mean of an input: constant drives and processes have one, and the

@@ -3,7 +3,7 @@
 use crate::engine::{Probe, Variable};
 use crate::network::{CompileError, Network, ticks};
 use crate::rng::{Key, Purpose};
-use crate::spec::{RecordKind, RecordSpec, Selection, matches_pattern};
+use crate::spec::{RecordKind, RecordSpec, Selection};
 use crate::wiring;
 
 /// All recordings of a run.
@@ -72,7 +72,7 @@ impl Plan {
                 self.rates.push(RatePlan { name, population, counts, neurons, bin });
             }
             RecordKind::Weights { projection, times } => {
-                let found = matching(network, projection, &path)?;
+                let found = network.matching(projection, &format!("{path}.projection"))?;
                 for time in times {
                     let tick = ticks(*time, dt, &format!("{path}.times"))?;
                     self.weights.extend(found.iter().map(|&p| (tick, p)));
@@ -80,7 +80,7 @@ impl Plan {
             }
             // Written from the network itself; here only the name is checked.
             RecordKind::Connectivity { projection } => {
-                matching(network, projection, &path)?;
+                network.matching(projection, &format!("{path}.projection"))?;
             }
         }
         Ok(())
@@ -140,15 +140,4 @@ fn variable(
                 CompileError::new(format!("{path}.variables"), message)
             }),
     }
-}
-
-fn matching(network: &Network, pattern: &str, path: &str) -> Result<Vec<usize>, CompileError> {
-    let names = network.projections.iter().map(|p| p.name.as_str()).enumerate();
-    let found: Vec<_> =
-        names.filter(|(_, n)| matches_pattern(pattern, n)).map(|(i, _)| i).collect();
-    if found.is_empty() {
-        let message = format!("no projection fits `{pattern}`");
-        return Err(CompileError::new(format!("{path}.projection"), message));
-    }
-    Ok(found)
 }
