@@ -87,6 +87,9 @@ fn simulate(
         Progress::new(&source.spec.name, network.ticks(), network.dt(), args.quiet || args.json);
     let mut simulation =
         Simulation::new(Arc::clone(network), threads).map_err(|error| source.place(error))?;
+    if args.profile {
+        simulation.engine.profile();
+    }
     let build_s = began.elapsed().as_secs_f64();
     let began = Instant::now();
     let outcome = simulation.run(&mut |at| {

@@ -19,7 +19,8 @@ pub use collect::{Timing, collect};
 pub use folder::{Lock, Staged, check_folder, make_folder};
 pub use read::read;
 pub use summary::{
-    Analysis, GraphSummary, OverTrials, PopulationSummary, Status, Summary, TrialSummary, Version,
+    Analysis, GraphSummary, OverTrials, PopulationSummary, Profile, Status, Summary, TrialSummary,
+    Version,
 };
 pub use write::{write, write_json, write_text};
 

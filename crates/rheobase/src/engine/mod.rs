@@ -25,11 +25,13 @@ mod learn;
 mod part;
 mod poisson;
 mod probe;
+mod profile;
 mod ring;
 mod run;
 
 pub use draw::Supply;
 pub use probe::{Probe, Variable};
+pub use profile::{Phase, Stopwatch};
 pub use run::{Block, Outcome, Recorder, RunError};
 
 use crate::network::{Controls, Network};
@@ -58,6 +60,8 @@ pub struct Engine {
     probes: Vec<Probe>,
     /// Spikes of the step before `tick`, not yet released.
     pending: Vec<Spike>,
+    /// Times the phases of the first part, if asked to.
+    watch: Stopwatch,
 }
 
 impl Engine {
@@ -75,6 +79,7 @@ impl Engine {
             supply: None,
             probes: Vec::new(),
             pending: Vec::new(),
+            watch: Stopwatch::default(),
         };
         engine.set_controls(controls);
         engine
@@ -109,6 +114,11 @@ impl Engine {
         self.parts.iter().map(|p| p.events).sum()
     }
 
+    /// Memory of the synapses, bytes: what delivery reads, the starts of rows included.
+    pub fn synapse_bytes(&self) -> u64 {
+        self.network.projections.iter().map(|p| p.synapses.bytes()).sum()
+    }
+
     /// Numbers that replace random draws; see [`Supply`].
     pub fn set_supply(&mut self, supply: Arc<dyn Supply>) {
         self.supply = Some(supply);
@@ -125,6 +135,16 @@ impl Engine {
     /// What holds now.
     pub fn controls(&self) -> &Controls {
         &self.controls
+    }
+
+    /// Starts timing the phases of the run. Results do not depend on it.
+    pub fn profile(&mut self) {
+        self.watch = Stopwatch::new(true);
+    }
+
+    /// Time of each phase since [`Engine::profile`], on the thread of the first part.
+    pub fn stopwatch(&self) -> &Stopwatch {
+        &self.watch
     }
 
     /// Records a variable from now on; the samples appear in each [`Block`], in the order in which

@@ -5,6 +5,7 @@ use super::kernel::ran_away;
 use super::layer::Layer;
 use super::learn::{History, PlasticRows};
 use super::probe::{PartProbe, Probe};
+use super::profile::{Phase, Stopwatch};
 use super::{Spike, Supply};
 use crate::network::{Controls, Network, Projection};
 use std::ops::Range;
@@ -128,8 +129,10 @@ impl Part {
         controls: &Controls,
         supply: Option<&dyn Supply>,
         tick: u64,
+        watch: &mut Stopwatch,
     ) -> bool {
         self.drive(network, controls, supply, tick);
+        watch.lap(Phase::Drive);
         let mut alarm = false;
         let layers = self.layers.iter_mut().zip(&network.populations).enumerate();
         for (index, (layer, population)) in layers {
@@ -139,9 +142,11 @@ impl Part {
                 alarm |= self.runaway.is_some();
             }
         }
+        watch.lap(Phase::Update);
         for probe in &mut self.probes {
             probe.sample(&self.layers, tick + 1);
         }
+        watch.lap(Phase::Record);
         alarm
     }
 

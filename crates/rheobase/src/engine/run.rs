@@ -2,6 +2,7 @@
 
 use super::exchange::Exchange;
 use super::part::{Part, Runaway};
+use super::profile::{Phase, Stopwatch};
 use super::{Engine, Spike, Supply};
 use crate::network::{Controls, Network};
 use crate::spec::Scheme;
@@ -76,6 +77,7 @@ impl Engine {
     /// Splitting a run into several changes nothing in it.
     pub fn run(&mut self, ticks: u64, recorder: &mut dyn Recorder) -> Result<Outcome, RunError> {
         let end = self.tick + ticks;
+        self.watch.start();
         if !std::mem::replace(&mut self.started, true) && self.report_start(recorder)?.is_break() {
             return Ok(Outcome::Stopped);
         }
@@ -133,7 +135,9 @@ impl Engine {
             samples.truncate(rows as usize * probe.neurons.len());
         }
         let block = Block { engine: self, start, stop: self.tick, spikes, samples: &samples };
-        recorder.record(&block).map_err(RunError::Recorder)
+        let flow = recorder.record(&block).map_err(RunError::Recorder);
+        self.watch.lap(Phase::Record);
+        flow
     }
 
     /// Samples of a probe from all parts, side by side.
@@ -170,13 +174,15 @@ impl Engine {
             stop,
         };
         let (first, others) = self.parts.split_at_mut(1);
+        let watch = &mut self.watch;
         let done = std::thread::scope(|scope| {
             for (index, part) in others.iter_mut().enumerate() {
                 let job = &job;
-                scope.spawn(move || job.work(part, index + 1));
+                scope.spawn(move || job.work(part, index + 1, &mut Stopwatch::default()));
             }
-            job.work(&mut first[0], 0)
+            job.work(&mut first[0], 0, watch)
         });
+        self.watch.lap(Phase::Exchange);
         self.tick = done.tick;
         self.pending = done.pending;
         done.spikes
@@ -241,7 +247,7 @@ struct Done {
 
 impl Job<'_> {
     /// The loop of one part. See the module's head for the order of things in a step.
-    fn work(&self, part: &mut Part, index: usize) -> Done {
+    fn work(&self, part: &mut Part, index: usize, watch: &mut Stopwatch) -> Done {
         let Job { network, controls, supply, .. } = *self;
         let interval = network.exchange_interval();
         let learns = network.projections.iter().any(|p| p.learning.is_some());
@@ -254,17 +260,21 @@ impl Job<'_> {
             let until = (tick / interval + 1).saturating_mul(interval).min(self.stop);
             if learns {
                 part.retake_snapshots(network, controls, tick);
+                watch.lap(Phase::Learn);
             }
             part.deliver(network, controls, supply, &spikes);
+            watch.lap(Phase::Deliver);
             while tick < until {
-                if part.step(network, controls, supply, tick) {
+                if part.step(network, controls, supply, tick, watch) {
                     self.exchange.raise_alarm(round);
                 }
                 tick += 1;
             }
             self.exchange.meet(index, round, &mut part.outbox, &mut spikes);
+            watch.lap(Phase::Exchange);
             if learns {
                 part.learn(network, controls, tick - 1, &spikes);
+                watch.lap(Phase::Learn);
             }
             if index == 0 {
                 log.extend_from_slice(&spikes);
@@ -278,6 +288,7 @@ impl Job<'_> {
         // other controls; all earlier ones belong to this block.
         let due = spikes.partition_point(|s| s.tick + 1 < tick);
         part.deliver(network, controls, supply, &spikes[..due]);
+        watch.lap(Phase::Deliver);
         Done { tick, spikes: log, pending: spikes.split_off(due) }
     }
 }

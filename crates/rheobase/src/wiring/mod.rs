@@ -84,6 +84,21 @@ impl Synapses {
         self.targets.is_empty()
     }
 
+    /// Memory that they take, bytes.
+    pub fn bytes(&self) -> u64 {
+        let weight = match &self.weights {
+            Weights::Uniform(_) => 0,
+            Weights::F32(each) => size_of_val(each.as_slice()),
+            Weights::F64(each) => size_of_val(each.as_slice()),
+        };
+        let delay = match &self.delays {
+            Delays::Uniform(_) => 0,
+            Delays::Each(each) => size_of_val(each.as_slice()),
+        };
+        let (rows, targets) = (self.offsets.as_slice(), self.targets.as_slice());
+        (size_of_val(rows) + size_of_val(targets) + weight + delay) as u64
+    }
+
     /// Where in the columns the synapses of a source stand.
     pub fn row(&self, source: usize) -> std::ops::Range<usize> {
         self.offsets[source] as usize..self.offsets[source + 1] as usize
