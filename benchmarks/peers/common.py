@@ -11,16 +11,18 @@ MIN_INTERVALS = 5
 
 
 def arguments():
-    """Times in ms. `warmup` is left out of the statistics, not out of the time measured."""
+    """Times in ms. Statistics are those from `warmup` to `stop`; all of the time is measured."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--time", type=float, required=True)
     parser.add_argument("--warmup", type=float, default=0.0)
+    parser.add_argument("--stop", type=float)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--scale", type=float, default=1.0)
     args = parser.parse_args()
-    if not 0.0 <= args.warmup < args.time:
-        parser.error(f"--warmup {args.warmup} must lie in [0, --time {args.time})")
+    args.stop = args.time if args.stop is None else args.stop
+    if not 0.0 <= args.warmup < args.stop <= args.time:
+        parser.error(f"0 <= warmup {args.warmup} < stop {args.stop} <= time {args.time} is needed")
     return args
 
 

@@ -61,7 +61,7 @@ class Run:
             times = monitor.t[:] / second * 1000.0
             spikes[name], sizes[name] = len(times), size
             # Brian2 gives a spike the time at which its step begins.
-            populations[name] = population(times + 0.1, monitor.i[:], size, args.warmup, args.time)
+            populations[name] = population(times + 0.1, monitor.i[:], size, args.warmup, args.stop)
         synapses = dict.fromkeys(sizes, 0)
         for source, projection in self.projections:
             synapses[source] += len(projection)

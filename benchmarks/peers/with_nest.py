@@ -51,7 +51,7 @@ class Run:
             ids = events["senders"] - nodes[0].global_id
             spikes[name], sizes[name] = len(ids), len(nodes)
             populations[name] = population(
-                events["times"], ids, len(nodes), args.warmup, args.time
+                events["times"], ids, len(nodes), args.warmup, args.stop
             )
         synapses = {
             name: sum(nest.GetDefaults(m, "num_connections") for m in self.models.get(name, []))
