@@ -15,8 +15,6 @@ mod store;
 mod stream;
 mod table;
 
-pub use instructions::check as check_instructions;
-
 use anyhow::Result;
 use options::{Options, What};
 
