@@ -126,3 +126,23 @@ fn print(counted: &Counts, known: Option<&Counts>) -> usize {
     });
     changed + gone
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn counts(list: &[(&str, f64)]) -> Counts {
+        let per_unit = list.iter().map(|&(name, each)| (name.to_owned(), each)).collect();
+        Counts { rustc: String::new(), level: LEVEL.into(), per_unit }
+    }
+
+    #[test]
+    fn a_change_of_more_than_five_per_cent_is_noticed_and_so_is_a_missing_case() {
+        let known = counts(&[("a", 10.0), ("b", 20.0)]);
+        let changed = |list| print(&counts(list), Some(&known));
+        assert_eq!(changed(&[("a", 10.4), ("b", 19.1)]), 0);
+        assert_eq!(changed(&[("a", 10.6), ("b", 18.9)]), 2, "slower and faster");
+        assert_eq!(changed(&[("a", 10.0)]), 1, "gone");
+        assert_eq!(changed(&[("a", 10.0), ("b", 20.0), ("c", 1.0)]), 1, "new");
+    }
+}
