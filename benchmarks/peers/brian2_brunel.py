@@ -11,7 +11,7 @@ args = arguments()
 run = Run(args)
 NE, NI = round(10_000 * args.scale), round(2_500 * args.scale)
 CE, CI = round(1_000 * args.scale), round(250 * args.scale)
-J, g, eta = 0.1 / args.scale * mV, 5.0, 2.0
+J, g, eta = 0.1 / args.scale**0.5 * mV, 5.0, 2.0
 theta, tau = 20 * mV, 20 * ms
 threshold_rate = theta / (J * CE * tau)
 

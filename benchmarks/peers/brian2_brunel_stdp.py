@@ -15,7 +15,7 @@ args = arguments()
 run = Run(args)
 NE, NI = round(10_000 * args.scale), round(2_500 * args.scale)
 CE, CI = round(1_000 * args.scale), round(250 * args.scale)
-J, g, eta = 0.1 / args.scale * mV, 5.0, 2.0
+J, g, eta = 0.1 / args.scale**0.5 * mV, 5.0, 2.0
 theta, tau = 20 * mV, 20 * ms
 threshold_rate = theta / (J * CE * tau)
 
@@ -42,7 +42,7 @@ plastic = Synapses(
     delay=1.5 * ms,
     namespace={
         "tau_plus": stdp.TAU_PLUS * ms, "tau_minus": stdp.TAU_MINUS * ms, "rate": stdp.LAMBDA,
-        "alpha": stdp.ALPHA, "w_max": stdp.W_MAX / args.scale * mV,
+        "alpha": stdp.ALPHA, "w_max": stdp.W_MAX / args.scale**0.5 * mV,
     },
 )
 # Synapses are (source, first index of the sources among the targets, ...).

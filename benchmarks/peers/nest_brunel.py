@@ -9,7 +9,7 @@ args = arguments()
 run = Run(args)
 NE, NI = round(10_000 * args.scale), round(2_500 * args.scale)
 CE, CI = round(1_000 * args.scale), round(250 * args.scale)
-J, g, eta, delay = 0.1 / args.scale, 5.0, 2.0, 1.5
+J, g, eta, delay = 0.1 / args.scale**0.5, 5.0, 2.0, 1.5
 theta, tau = 20.0, 20.0
 external_hz = eta * theta / (J * tau) * 1000.0  # of all external synapses together
 

@@ -10,7 +10,7 @@ args = arguments()
 run = Run(args)
 NE, NI = round(10_000 * args.scale), round(2_500 * args.scale)
 CE, CI = round(1_000 * args.scale), round(250 * args.scale)
-J, g, eta, delay = 0.1 / args.scale, 5.0, 2.0, 1.5
+J, g, eta, delay = 0.1 / args.scale**0.5, 5.0, 2.0, 1.5
 theta, tau = 20.0, 20.0
 
 neuron = {
@@ -23,7 +23,7 @@ for nodes in (E, I):
 
 plastic = run.synapses(
     "E", "stdp_synapse", weight=J, delay=delay, tau_plus=stdp.TAU_PLUS, alpha=stdp.ALPHA,
-    mu_plus=0.0, mu_minus=0.0, Wmax=stdp.W_MAX / args.scale, **{"lambda": stdp.LAMBDA},
+    mu_plus=0.0, mu_minus=0.0, Wmax=stdp.W_MAX / args.scale**0.5, **{"lambda": stdp.LAMBDA},
 )
 excitatory = run.synapses("E", "static_synapse_hom_w", weight=J)
 inhibitory = run.synapses("I", "static_synapse_hom_w", weight=-g * J)

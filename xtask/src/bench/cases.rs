@@ -154,7 +154,10 @@ pub const CASES: &[Case] = &[
         name: "brunel-stdp",
         title: "Brunel with pair STDP",
         network: "brunel-stdp",
-        set: &[],
+        set: &[
+            "E.V_init={ distribution = \"uniform\", low = \"0 mV\", high = \"20 mV\" }",
+            "I.V_init={ distribution = \"uniform\", low = \"0 mV\", high = \"20 mV\" }",
+        ],
         time: time(300.0, 200.0),
         warmup: 100.0,
         peers: &[
@@ -168,7 +171,7 @@ pub const CASES: &[Case] = &[
         name: "hpc",
         title: "hpc_benchmark, a tenth",
         network: "hpc",
-        set: &["scale=0.1"],
+        set: &["E.size=900", "I.size=225"],
         time: time(250.0, 100.0),
         warmup: 50.0,
         peers: &[Peer {
