@@ -17,6 +17,8 @@ pub struct Case {
     pub warmup: f64,
     /// Other simulators that run it.
     pub peers: &'static [Peer],
+    /// A case of ours that it is an extension of: their times are compared.
+    pub extends: Option<&'static str>,
     /// Only with `--full`.
     pub full: bool,
     /// Numbers of others to be chained to ours.
@@ -80,6 +82,7 @@ pub const CASES: &[Case] = &[
             peer("nest_striatum.py", time(2_000.0, 1_000.0)),
             peer("brian2_striatum.py", time(10_000.0, 1_000.0)),
         ],
+        extends: None,
         full: false,
         // The original NumPy simulator, beside one that was measured with it.
         chains: &[
@@ -95,6 +98,7 @@ pub const CASES: &[Case] = &[
         time: time(10_000.0, 1_000.0),
         warmup: 100.0,
         peers: &[],
+        extends: Some("striatum"),
         full: false,
         chains: &[],
     },
@@ -109,6 +113,7 @@ pub const CASES: &[Case] = &[
             peer("nest_brunel.py", time(500.0, 200.0)),
             peer("brian2_brunel.py", time(1_000.0, 200.0)),
         ],
+        extends: None,
         full: false,
         chains: &[
             chain("Auryn", 3.1, "Brian2", 7.3),
@@ -128,6 +133,7 @@ pub const CASES: &[Case] = &[
             peer("nest_cuba.py", time(5_000.0, 1_200.0)),
             peer("brian2_cuba.py", time(10_000.0, 1_200.0)),
         ],
+        extends: None,
         full: false,
         chains: &[chain("GeNN", 1.33, "Brian2", 2.2), chain("GeNN", 1.33, "NEST", 6.7)],
     },
@@ -142,6 +148,7 @@ pub const CASES: &[Case] = &[
             peer("nest_coba.py", time(2_200.0, 700.0)),
             peer("brian2_coba.py", time(10_000.0, 1_200.0)),
         ],
+        extends: None,
         full: false,
         chains: &[
             chain("Auryn", 1.12, "Brian2", 6.0),
@@ -164,21 +171,23 @@ pub const CASES: &[Case] = &[
             peer("nest_brunel_stdp.py", time(300.0, 200.0)),
             peer("brian2_brunel_stdp.py", time(300.0, 200.0)),
         ],
+        extends: Some("brunel"),
         full: false,
         chains: &[],
     },
     Case {
         name: "hpc",
-        title: "hpc_benchmark, a tenth",
+        title: "hpc_benchmark, 3,375 neurons",
         network: "hpc",
-        set: &["E.size=900", "I.size=225"],
+        set: &["E.size=2700", "I.size=675"],
         time: time(250.0, 100.0),
         warmup: 50.0,
         peers: &[Peer {
             script: "nest_hpc.py",
-            arguments: &["--scale", "0.1"],
+            arguments: &["--scale", "0.3"],
             time: time(250.0, 100.0),
         }],
+        extends: None,
         full: false,
         chains: &[],
     },
@@ -190,6 +199,7 @@ pub const CASES: &[Case] = &[
         time: time(250.0, 100.0),
         warmup: 50.0,
         peers: &[peer("nest_hpc.py", time(250.0, 100.0))],
+        extends: None,
         full: true,
         chains: &[],
     },
@@ -205,6 +215,7 @@ pub const CASES: &[Case] = &[
             arguments: &["--scale", "0.1"],
             time: time(2_000.0, 500.0),
         }],
+        extends: None,
         full: false,
         chains: &[],
     },
@@ -216,6 +227,7 @@ pub const CASES: &[Case] = &[
         time: time(1_000.0, 300.0),
         warmup: 100.0,
         peers: &[peer("nest_microcircuit.py", time(300.0, 200.0))],
+        extends: None,
         full: true,
         chains: &[chain("GeNN", 43.6, "NEST", 171.0)],
     },

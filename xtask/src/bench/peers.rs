@@ -26,7 +26,7 @@ pub fn run(options: &Options) -> Result<()> {
         true => target().join("bench/RESULTS-quick.md"),
         false => root().join("benchmarks/RESULTS.md"),
     };
-    for case in CASES.iter().filter(|c| options.wants(c.name) && !c.peers.is_empty()) {
+    for case in CASES.iter().filter(|c| options.wants(c.name)) {
         if case.full && !options.full {
             notes.push(format!("`{}` runs with `--full` only.", case.name));
             continue;
@@ -63,6 +63,9 @@ impl Round<'_> {
         let mut failed = Vec::new();
         for seed in 1..=self.options.rounds as u64 {
             for &threads in &self.options.threads {
+                if self.case.peers.is_empty() {
+                    self.ours(store, notes, threads, seed)?;
+                }
                 for peer in self.case.peers {
                     self.ours(store, notes, threads, seed)?;
                     let time = peer.time.ms(self.options.quick);
@@ -98,7 +101,7 @@ impl Round<'_> {
         seed: u64,
     ) -> Result<()> {
         let time_ms = self.case.time.ms(self.options.quick);
-        let wanted = if threads == 0 { 1 } else { self.case.peers.len() };
+        let wanted = if threads == 0 { 1 } else { self.case.peers.len().max(1) };
         let done = store.entries.iter().filter(|e| {
             e.case == self.case.name
                 && e.program == "rheobase"

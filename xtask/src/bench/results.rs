@@ -103,6 +103,11 @@ fn ratios(store: &Store, cases: &[&Case]) -> String {
                 Err(reason) => measured.push(format!("{program}: {reason}")),
             }
         }
+        if let Some(other) = CASES.iter().find(|c| case.extends == Some(c.name)) {
+            let times = |case| median(&slowdowns(store, case, OURS, THREADS));
+            let ratio = times(case) / times(other);
+            measured.push(format!("{}× the time of ours of {}", short(ratio), other.title));
+        }
         table += &row(&[case.title.to_owned(), measured.join(", "), chained.join(", ")]);
     }
     table
