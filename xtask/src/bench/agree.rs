@@ -5,10 +5,11 @@ use super::sample::Sample;
 
 /// Relative difference of means that is always accepted.
 const TOLERANCE: f64 = 0.05;
-/// Or so many standard errors of the difference, as networks drawn from other seeds scatter,
-const ERRORS: f64 = 3.0;
-/// but never more than this, relative.
-const MOST: f64 = 0.5;
+/// A larger one must be as likely as this in two-sided Student's t (for 1, 2, … degrees of freedom)
+/// of 99.9 %: networks drawn from other seeds scatter.
+const STUDENT: [f64; 10] = [636.6, 31.6, 12.9, 8.61, 6.87, 5.96, 5.41, 5.04, 4.78, 4.59];
+/// Whatever the scatter, never more than this, relative.
+const MOST: f64 = 0.3;
 
 /// A number that both have, and whether it agrees.
 #[derive(Clone, Debug)]
@@ -19,20 +20,28 @@ pub struct Comparison {
     pub agrees: bool,
 }
 
-/// Rates and ISI CV of each population (in order: names may differ), and synaptic events per
-/// simulated second. A CV that either lacks, for want of spikes, is left out.
-pub fn compare(ours: &[&Sample], theirs: &[&Sample]) -> Vec<Comparison> {
+/// Rates and ISI CV of each population, and synaptic events per simulated second; for each seed a
+/// list of samples, whose mean counts once. A CV that either lacks, for want of spikes, is left out.
+pub fn compare(ours: &[Vec<&Sample>], theirs: &[Vec<&Sample>]) -> Vec<Comparison> {
     let mut all = Vec::new();
-    let (Some(first), Some(other)) = (ours.first(), theirs.first()) else { return all };
-    if first.populations.len() != other.populations.len() {
-        let (a, b) = (first.populations.len() as f64, other.populations.len() as f64);
-        all.push(Comparison { what: "populations".into(), ours: a, theirs: b, agrees: false });
+    let (Some(first), Some(other)) = (ours.iter().flatten().next(), theirs.iter().flatten().next())
+    else {
+        return all;
+    };
+    let names = |s: &Sample| s.populations.iter().map(|p| p.name.clone()).collect::<Vec<_>>();
+    if names(first) != names(other) {
+        let (ours, theirs) = (first.populations.len() as f64, other.populations.len() as f64);
+        all.push(Comparison { what: "names of populations".into(), ours, theirs, agrees: false });
         return all;
     }
     let mut add = |what: String, value: &dyn Fn(&Sample) -> Option<f64>| {
-        let list =
-            |samples: &[&Sample]| samples.iter().map(|s| value(s)).collect::<Option<Vec<_>>>();
-        if let (Some(a), Some(b)) = (list(ours), list(theirs)) {
+        let by_seed = |seeds: &[Vec<&Sample>]| -> Option<Vec<f64>> {
+            let seed = |samples: &Vec<&Sample>| {
+                Some(mean(&samples.iter().map(|s| value(s)).collect::<Option<Vec<_>>>()?))
+            };
+            seeds.iter().map(seed).collect()
+        };
+        if let (Some(a), Some(b)) = (by_seed(ours), by_seed(theirs)) {
             let (ours, theirs) = (mean(&a), mean(&b));
             all.push(Comparison { what, ours, theirs, agrees: agree(&a, &b) });
         }
@@ -58,7 +67,8 @@ fn agree(a: &[f64], b: &[f64]) -> bool {
         (Some(a), Some(b)) => (a + b).sqrt(),
         _ => 0.0,
     };
-    let accepted = (TOLERANCE * scale).max((ERRORS * scatter).min(MOST * scale));
+    let freedom = (a.len() + b.len()).saturating_sub(2).clamp(1, STUDENT.len());
+    let accepted = (TOLERANCE * scale).max((STUDENT[freedom - 1] * scatter).min(MOST * scale));
     (x - y).abs() <= accepted
 }
 

@@ -22,6 +22,7 @@ pub fn run(options: &Options) -> Result<()> {
     let name = if options.quick { "peers-quick" } else { "peers" };
     let mut store = Store::open(target().join("bench").join(name).with_extension("json"));
     let mut notes = Vec::new();
+    let commit = machine::output("git", &["describe", "--always", "--dirty", "--abbrev=10"]);
     let out = match options.quick {
         true => target().join("bench/RESULTS-quick.md"),
         false => root().join("benchmarks/RESULTS.md"),
@@ -36,8 +37,15 @@ pub fn run(options: &Options) -> Result<()> {
         }
         step(case.title);
         match program.network(case) {
-            Ok(network) => Round { options, case, program: &program, python: &python, network }
-                .all(&mut store, &mut notes)?,
+            Ok(network) => Round {
+                options,
+                case,
+                program: &program,
+                python: &python,
+                network,
+                commit: &commit,
+            }
+            .all(&mut store, &mut notes)?,
             Err(error) => notes.push(format!("`{}`: {error}.", case.name)),
         }
         std::fs::write(&out, results::page(&store, &notes))?;
@@ -54,6 +62,8 @@ struct Round<'a> {
     program: &'a Program,
     python: &'a Path,
     network: String,
+    /// The commit that is measured.
+    commit: &'a str,
 }
 
 impl Round<'_> {
@@ -161,7 +171,7 @@ impl Round<'_> {
             threads,
             seed,
             time_ms,
-            commit: machine::output("git", &["describe", "--always", "--dirty", "--abbrev=10"]),
+            commit: self.commit.into(),
             day: machine::output("date", &["-u", "+%Y-%m-%d"]),
             sample,
         })

@@ -34,7 +34,7 @@ pub fn page(store: &Store, notes: &[String]) -> String {
     page += &builds(store, &cases);
     page += "\n## The same networks?\n\n";
     page +=
-        "Means over seeds in one window. Agreement: within 5 %, or within 3 standard errors.\n\n";
+        "Means over seeds in one window. Agreement: within 5 %, or within what seeds scatter.\n\n";
     page += &agreement(store, &cases);
     if !notes.is_empty() {
         page += "\n## Notes\n\n";
@@ -135,15 +135,8 @@ fn ratio(store: &Store, case: &Case, program: &str) -> Result<f64, String> {
     }
 }
 
-/// Ours give the same bits on any number of threads: each seed counts once.
 fn comparisons(store: &Store, case: &Case, program: &str) -> Vec<Comparison> {
-    let mut seeds = BTreeSet::new();
-    let fresh = store
-        .entries
-        .iter()
-        .filter(|e| e.case == case.name && e.program == OURS && seeds.insert(e.seed));
-    let ours: Vec<&Sample> = fresh.map(|e| &e.sample).collect();
-    compare(&ours, &store.samples(case.name, program, None))
+    compare(&store.by_seed(case.name, OURS), &store.by_seed(case.name, program))
 }
 
 fn phases(store: &Store, cases: &[&Case]) -> String {
@@ -154,7 +147,7 @@ fn phases(store: &Store, cases: &[&Case]) -> String {
     let mut table = row(&head) + &rule(head.len());
     for case in cases {
         for threads in [1, 2] {
-            let samples = store.samples(case.name, OURS, Some(threads));
+            let samples = store.samples(case.name, OURS, threads);
             let Some(best) = samples.iter().min_by(|a, b| a.slowdown().total_cmp(&b.slowdown()))
             else {
                 continue;
@@ -175,7 +168,7 @@ fn builds(store: &Store, cases: &[&Case]) -> String {
     let mut table = row(&head.map(String::from)) + &rule(head.len());
     for case in cases {
         for (program, threads, _) in COLUMNS.iter().filter(|c| c.1 == THREADS) {
-            let samples = store.samples(case.name, program, Some(*threads));
+            let samples = store.samples(case.name, program, *threads);
             if samples.is_empty() {
                 continue;
             }
@@ -216,7 +209,7 @@ fn agreement(store: &Store, cases: &[&Case]) -> String {
 }
 
 fn slowdowns(store: &Store, case: &Case, program: &str, threads: usize) -> Vec<f64> {
-    store.samples(case.name, program, Some(threads)).iter().map(|s| s.slowdown()).collect()
+    store.samples(case.name, program, threads).iter().map(|s| s.slowdown()).collect()
 }
 
 /// Median, least and most.

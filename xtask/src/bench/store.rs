@@ -3,6 +3,7 @@
 use super::sample::Sample;
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
@@ -62,11 +63,18 @@ impl Store {
         fs::rename(&part, &self.path).context("cannot keep what was measured")
     }
 
+    /// The samples of a program in a case, those of one seed together.
+    pub fn by_seed(&self, case: &str, program: &str) -> Vec<Vec<&Sample>> {
+        let mut seeds: BTreeMap<u64, Vec<&Sample>> = BTreeMap::new();
+        for e in self.entries.iter().filter(|e| e.case == case && e.program == program) {
+            seeds.entry(e.seed).or_default().push(&e.sample);
+        }
+        seeds.into_values().collect()
+    }
+
     /// The samples of a program in a case, in the order in which they were taken.
-    pub fn samples(&self, case: &str, program: &str, threads: Option<usize>) -> Vec<&Sample> {
-        let fits = |e: &&Entry| {
-            e.case == case && e.program == program && threads.is_none_or(|t| t == e.threads)
-        };
+    pub fn samples(&self, case: &str, program: &str, threads: usize) -> Vec<&Sample> {
+        let fits = |e: &&Entry| e.case == case && e.program == program && e.threads == threads;
         self.entries.iter().filter(fits).map(|e| &e.sample).collect()
     }
 }
