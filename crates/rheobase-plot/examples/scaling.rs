@@ -15,48 +15,50 @@ fn main() -> Result<(), Box<dyn Error>> {
     let columns = read(Path::new(table))?;
     let folder = Path::new(folder);
     let note = format!("1,000 synapses per neuron, {threads} threads.");
-    let time = [("Whole simulation", &columns[1]), ("Delivery", &columns[2])];
-    let memory = [("Peak of the process", &columns[4]), ("Synapses", &columns[3])];
-    let time_label = "Time of a thread per synaptic event (ns)";
-    draw(&columns[0], &time, time_label, &note, &folder.join("scale-time.png"))?;
-    draw(
-        &columns[0],
-        &memory,
-        "Memory per synapse (bytes)",
-        &note,
-        &folder.join("scale-memory.png"),
-    )
+    let time = Plot {
+        title: "Time of a synaptic event",
+        label: "Time of a thread per synaptic event (ns)",
+        curves: [("Whole simulation", &columns[1]), ("Delivery", &columns[2])],
+    };
+    let memory = Plot {
+        title: "Memory of a synapse",
+        label: "Memory per synapse (bytes)",
+        curves: [("Peak of the process", &columns[4]), ("Synapses", &columns[3])],
+    };
+    time.draw(&columns[0], &note, &folder.join("scale-time.png"))?;
+    memory.draw(&columns[0], &note, &folder.join("scale-memory.png"))
 }
 
-fn draw(
-    neurons: &[f64],
-    curves: &[(&str, &Vec<f64>)],
-    label: &str,
-    note: &str,
-    path: &Path,
-) -> Result<(), Box<dyn Error>> {
-    let series: Vec<_> = curves
-        .iter()
-        .map(|&(name, y)| LineSeries {
+/// One picture.
+struct Plot<'a> {
+    title: &'a str,
+    label: &'a str,
+    curves: [(&'a str, &'a [f64]); 2],
+}
+
+impl Plot<'_> {
+    fn draw(&self, neurons: &[f64], note: &str, path: &Path) -> Result<(), Box<dyn Error>> {
+        let series = self.curves.map(|(name, y)| LineSeries {
             name,
             color: None,
             x: neurons,
             y,
             error: None,
             markers: true,
-        })
-        .collect();
-    let plot = LinePlot {
-        x_label: "Neurons",
-        y_label: label,
-        series: &series,
-        log_x: true,
-        log_y: true,
-        note,
-        ..LinePlot::default()
-    };
-    std::fs::write(path, plot.draw()?.to_png(2.0)?)?;
-    Ok(())
+        });
+        let plot = LinePlot {
+            title: self.title,
+            x_label: "Neurons",
+            y_label: self.label,
+            series: &series,
+            log_x: true,
+            log_y: true,
+            note,
+            ..LinePlot::default()
+        };
+        std::fs::write(path, plot.draw()?.to_png(2.0)?)?;
+        Ok(())
+    }
 }
 
 /// Columns of a table of numbers with one line of names.
