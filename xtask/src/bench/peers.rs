@@ -89,9 +89,12 @@ impl Round<'_> {
                         Err(error) => {
                             failed.push(key);
                             let (name, case) = (peer.simulator(), self.case.name);
+                            eprintln!("   {name} failed: {error:#}");
+                            // The page is no place for the paths of a traceback.
+                            let error = error.to_string();
+                            let last = error.lines().next_back().unwrap_or_default().trim();
                             let note =
-                                format!("{name} failed in `{case}`, {threads} threads: {error:#}");
-                            eprintln!("   {note}");
+                                format!("{name} failed in `{case}`, {threads} threads: {last}");
                             notes.push(note);
                         }
                     }
