@@ -5,7 +5,7 @@ const WEYL: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
 const ROUNDS: usize = 10;
 
 /// The block cipher: four random words for a counter and a key.
-#[inline]
+#[inline(always)]
 pub fn philox4x32(mut counter: [u32; 4], mut key: [u32; 2]) -> [u32; 4] {
     for _ in 0..ROUNDS {
         let p0 = u64::from(MULTIPLIER[0]) * u64::from(counter[0]);
@@ -31,6 +31,22 @@ pub(super) fn philox_lanes<const L: usize>(first: u32, tick: u64, key: [u32; 2])
     }
     c[2] = [tick as u32; L];
     c[3] = [(tick >> 32) as u32; L];
+    rounds(c, key)
+}
+
+/// The same with the counters (a, b, first + k).
+#[inline(always)]
+pub(super) fn philox_blocks<const L: usize>(
+    a: u32,
+    b: u32,
+    first: u64,
+    key: [u32; 2],
+) -> [[u32; L]; 4] {
+    let mut c = [[a; L], [b; L], [0; L], [0; L]];
+    for k in 0..L {
+        let next = first.wrapping_add(k as u64);
+        (c[2][k], c[3][k]) = (next as u32, (next >> 32) as u32);
+    }
     rounds(c, key)
 }
 
