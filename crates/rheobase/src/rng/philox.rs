@@ -42,12 +42,8 @@ pub(super) fn philox_blocks<const L: usize>(
     first: u64,
     key: [u32; 2],
 ) -> [[u32; L]; 4] {
-    let mut c = [[a; L], [b; L], [0; L], [0; L]];
-    for k in 0..L {
-        let next = first.wrapping_add(k as u64);
-        (c[2][k], c[3][k]) = (next as u32, (next >> 32) as u32);
-    }
-    rounds(c, key)
+    let next: [u64; L] = std::array::from_fn(|k| first.wrapping_add(k as u64));
+    rounds([[a; L], [b; L], next.map(|n| n as u32), next.map(|n| (n >> 32) as u32)], key)
 }
 
 /// The same with the counters (a, b[k], 0).
