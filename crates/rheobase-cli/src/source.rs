@@ -169,13 +169,13 @@ fn recording(request: &str, spec: &NetworkSpec) -> Result<RecordKind, Failure> {
             Ok(RecordKind::Weights { projection: projections, times })
         }
         "connectivity" => Ok(RecordKind::Connectivity { projection: projections }),
-        _ if what == "V" || what == "I" || what.starts_with("I.") => {
+        _ if matches!(what, "V" | "I") || what.starts_with("I.") || what.starts_with("g.") => {
             let variables = vec![what.to_owned()];
             Ok(RecordKind::State { of: neurons()?, sample: None, variables, every: spec.dt })
         }
         _ => Err(Failure::mistake(
             format!("--record {request}: there is no `{what}` to record"),
-            "accepted: V=WHICH, I=WHICH, I.RECEPTOR=WHICH, spikes=WHICH, rate=WHICH, \
+            "accepted: V=WHICH, I=WHICH, I.RECEPTOR=WHICH, g.RECEPTOR=WHICH, spikes=WHICH, rate=WHICH, \
              weights[=PROJECTION], connectivity[=PROJECTION]",
         )),
     }

@@ -2,6 +2,8 @@
 
 use super::Spike;
 use super::coefficients::{Exact, Propagator};
+use super::conductance;
+use super::conducting::Conducting;
 use super::kernel::{self, EulerParameters, ExactParameters, Forces};
 use super::ring::Ring;
 use crate::network::{Network, Population};
@@ -25,6 +27,11 @@ pub enum Synapse {
         /// Current, mV.
         i: Vec<f64>,
     },
+    /// Conductance.
+    Conductance {
+        /// Conductance, nS.
+        g: Vec<f64>,
+    },
 }
 
 impl Synapse {
@@ -33,14 +40,15 @@ impl Synapse {
             ReceptorKind::Delta => Synapse::Delta,
             ReceptorKind::Exponential { .. } => Synapse::Exponential { i: vec![0.0; n] },
             ReceptorKind::Alpha { .. } => Synapse::Alpha { x: vec![0.0; n], i: vec![0.0; n] },
+            ReceptorKind::Conductance { .. } => Synapse::Conductance { g: vec![0.0; n] },
         }
     }
 
-    /// The current per neuron; empty for a delta receptor.
-    pub fn current(&self) -> &[f64] {
+    /// The conductance of a neuron, nS; 0 for receptors of other kinds.
+    pub fn conductance(&self, neuron: usize) -> f64 {
         match self {
-            Synapse::Delta => &[],
-            Synapse::Exponential { i } | Synapse::Alpha { i, .. } => i,
+            Synapse::Conductance { g } => g[neuron],
+            _ => 0.0,
         }
     }
 }
@@ -64,6 +72,8 @@ pub struct Layer {
     pub silenced: Vec<Silenced>,
     exact: Option<Exact>,
     propagators: Vec<Propagator>,
+    /// What conductances need, where there are any.
+    conducting: Option<Conducting>,
 }
 
 /// A silenced neuron: V stays where it is, a refractory period that has begun goes on.
@@ -111,6 +121,7 @@ impl Layer {
         let n = range.len();
         let exact = (network.scheme() == Scheme::Exact)
             .then(|| Exact::new(network, population, range.start, range.end));
+        let conducting = range.clone();
         let propagators = population
             .receptors
             .iter()
@@ -126,6 +137,18 @@ impl Layer {
             silenced: Vec::new(),
             exact,
             propagators,
+            conducting: Conducting::new(population, conducting, network.dt()),
+        }
+    }
+
+    /// Synaptic current of a receptor into a neuron as R·I, mV; 0 for a delta receptor.
+    pub fn current(&self, receptor: usize, neuron: usize) -> f64 {
+        match &self.synapses[receptor] {
+            Synapse::Delta => 0.0,
+            Synapse::Exponential { i } | Synapse::Alpha { i, .. } => i[neuron],
+            Synapse::Conductance { g } => self.conducting.as_ref().map_or(0.0, |conducting| {
+                conducting.current(receptor, neuron, g[neuron], self.v[neuron])
+            }),
         }
     }
 
@@ -148,6 +171,9 @@ impl Layer {
         }
         self.scratch.jump.fill(0.0);
         self.scratch.synaptic.fill(0.0);
+        if let Some(conducting) = &mut self.conducting {
+            conducting.begin();
+        }
         for (index, receptor) in population.receptors.iter().enumerate() {
             self.update_receptor(index, receptor.kind, tick, dt);
         }
@@ -165,6 +191,12 @@ impl Layer {
     fn update_receptor(&mut self, index: usize, kind: ReceptorKind, tick: u64, dt: f64) {
         let input = self.ring.slot_mut(tick, index);
         let scratch = &mut self.scratch;
+        if let Some(conducting) = &mut self.conducting
+            && !matches!(kind, ReceptorKind::Delta)
+        {
+            conducting.receptor(index, &mut self.synapses[index], input, dt);
+            return;
+        }
         let p = &self.propagators[index];
         match (&mut self.synapses[index], kind) {
             (Synapse::Exponential { i }, ReceptorKind::Exponential { tau }) => {
@@ -203,6 +235,11 @@ impl Layer {
         let (v_rest, v_thr) = (&population.v_rest[range.clone()], &population.v_thr[range.clone()]);
         let v_reset = &population.v_reset[range.clone()];
         let hold = &population.hold[range.clone()];
+        if let Some(conducting) = &self.conducting {
+            let p = conducting.parameters(v_rest, v_thr, v_reset, hold);
+            let (left, fired) = (&mut self.left, &mut scratch.fired);
+            return conductance::membrane(&mut self.v, left, fired, &conducting.sums, p, forces);
+        }
         if let Some(Exact { leak, drive, .. }) = &self.exact {
             let parameters = ExactParameters { leak, drive, v_rest, v_thr, v_reset, hold };
             kernel::exact_membrane(
@@ -242,7 +279,10 @@ impl Layer {
     /// deviation of V's kick in the exact scheme, of the noise current in the Euler scheme.
     pub fn white_scale(&self, population: &Population, k: usize, dt: f64) -> f64 {
         match &self.exact {
-            Some(exact) => exact.white[k],
+            Some(exact) => {
+                let conducting = self.conducting.as_ref();
+                exact.white[k] * conducting.map_or(1.0, |conducting| conducting.early(k))
+            }
             // V' = a V + (dt/tau) ξ with a = 1 - dt/tau has the variance (dt/tau)²/(1 - a²).
             None => {
                 let tau = population.tau_m[self.start as usize + k];

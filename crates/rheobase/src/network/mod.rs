@@ -2,6 +2,7 @@
 //!
 //! A [`Network`] is immutable and shared; everything that changes is in the engine's state.
 
+mod conductance;
 mod input;
 mod phase;
 mod population;

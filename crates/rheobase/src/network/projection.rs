@@ -1,6 +1,6 @@
 //! Compiled projections.
 
-use super::{CompileError, Population, ticks};
+use super::{CompileError, Population, conductance, ticks};
 use crate::rng::{Key, Purpose};
 use crate::spec::{
     Delivery, FailureMode, NetworkSpec, Plasticity, PlasticityRule, ProjectionSpec, ReceptorKind,
@@ -98,6 +98,7 @@ impl Projection {
             spec.dt,
             seed,
         )?;
+        conductance::no_negative(kind, &synapses.weights, &path)?;
         Ok(Projection {
             name: projection.name.clone(),
             source,
@@ -156,6 +157,7 @@ pub(super) fn refused_unit(kind: ReceptorKind, unit: WeightUnit, path: &str) -> 
         ReceptorKind::Delta => "mV (jump of V)",
         ReceptorKind::Exponential { .. } => "mV*ms (area), mV (jump of R·I) or pA (jump of I)",
         ReceptorKind::Alpha { .. } => "mV (peak of R·I) or pA (peak of I)",
+        ReceptorKind::Conductance { .. } => "nS (jump of g)",
     };
     CompileError::new(
         format!("{path}.weight"),
@@ -181,6 +183,8 @@ pub(super) fn weight_factor(
     match (kind, unit) {
         (ReceptorKind::Delta, WeightUnit::MilliVolt) => Some((1.0, false)),
         (ReceptorKind::Delta, _) => None,
+        (ReceptorKind::Conductance { .. }, WeightUnit::NanoSiemens) => Some((1.0, false)),
+        (ReceptorKind::Conductance { .. }, _) | (_, WeightUnit::NanoSiemens) => None,
         (ReceptorKind::Exponential { tau }, unit) => {
             let area = unit == WeightUnit::MilliVoltMs;
             let factor = match scheme {

@@ -27,6 +27,9 @@ impl NetworkSpec {
         let exact = self.scheme == Scheme::Exact;
         let state = 8.0 + 4.0 + 7.0 * 8.0 + 1.0 + if exact { 3.0 * 8.0 } else { 0.0 };
         let currents: f64 = population.receptors.iter().map(|r| receptor_bytes(r.kind)).sum();
+        // Four sums over receptors; dt/tau_m, R, 1/R and a factor of white noise.
+        let conducting = population.receptors.iter().any(|r| r.kind.reversal().is_some());
+        let state = state + if conducting { 8.0 * 8.0 } else { 0.0 };
         // Count, last spike, sums of intervals; which neurons are recorded.
         let tally = 4.0 + 8.0 + 16.0 + 2.0;
         let incoming = all.iter().filter(|p| p.target.population == population.name);
@@ -102,6 +105,7 @@ fn receptor_bytes(kind: ReceptorKind) -> f64 {
         ReceptorKind::Delta => 0.0,
         ReceptorKind::Exponential { .. } => 8.0 + 8.0,
         ReceptorKind::Alpha { .. } => 16.0 + 16.0,
+        ReceptorKind::Conductance { .. } => 8.0,
     }
 }
 
