@@ -62,7 +62,6 @@ fn conductance_responses_are_those_of_the_reference() {
     for id in ["psp_iaf_cond_exp_5nS", "psp_iaf_cond_exp_-20nS"] {
         let peak = number(&entry(id)["peak_dV"]).abs();
         // The tolerance is 1e-3 of the peak.
-        eprintln!("{id} {} {}", misfit(id, 0.1), misfit(id, 1.0));
         assert!(misfit(id, 0.1) < 1e-9 * peak, "{id}: {}", misfit(id, 0.1) / peak);
         assert!(misfit(id, 1.0) < 1e-5 * peak, "{id} at 1 ms: {}", misfit(id, 1.0) / peak);
         let late = response(id, 0.1)[1..].to_vec();
