@@ -13,13 +13,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub fn run(options: &Options) -> Result<()> {
     let program = Program::build()?;
     let case = CASES.iter().find(|c| c.name == "brunel").context("no such case")?;
-    let network = program.network(case)?;
     let time_ms = case.time.ms(options.quick);
     step("two threads, beside a quiet and beside a busy process");
     let (mut quiet, mut busy) = (Vec::new(), Vec::new());
     for round in 0..options.rounds as u64 {
         let job = Job {
-            network: &network,
+            network: case.network,
             set: case.set,
             time_ms,
             window: (0.0, time_ms),

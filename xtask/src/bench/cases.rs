@@ -7,7 +7,7 @@ pub struct Case {
     pub name: &'static str,
     /// What it is, for tables.
     pub title: &'static str,
-    /// Preset, or network file under `benchmarks/networks` where there is no such preset.
+    /// Preset.
     pub network: &'static str,
     /// Values that are set.
     pub set: &'static [&'static str],

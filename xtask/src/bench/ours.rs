@@ -3,8 +3,8 @@
 use super::cases::Case;
 use super::machine;
 use super::sample::Sample;
-use crate::shell::{cargo, root, target};
-use anyhow::{Context, Result, bail};
+use crate::shell::{cargo, target};
+use anyhow::{Result, ensure};
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -33,17 +33,11 @@ impl Program {
         Ok(Program { path: target().join("release/rheobase") })
     }
 
-    /// The network of a case: the preset, else a file; an error says that this build has neither.
-    pub fn network(&self, case: &Case) -> Result<String> {
+    /// An error where this build has no such preset.
+    pub fn knows(&self, case: &Case) -> Result<()> {
         let shown = Command::new(&self.path).args(["show", case.network]).output()?;
-        if shown.status.success() {
-            return Ok(case.network.into());
-        }
-        let file = root().join("benchmarks/networks").join(case.network).with_extension("toml");
-        if file.is_file() && case.set.is_empty() {
-            return Ok(file.to_str().context("the path of the project is not UTF-8")?.into());
-        }
-        bail!("this build has no preset `{}`", case.network)
+        ensure!(shown.status.success(), "this build has no preset `{}`", case.network);
+        Ok(())
     }
 
     /// Runs a network.

@@ -36,16 +36,9 @@ pub fn run(options: &Options) -> Result<()> {
             store.forget(case.name);
         }
         step(case.title);
-        match program.network(case) {
-            Ok(network) => Round {
-                options,
-                case,
-                program: &program,
-                python: &python,
-                network,
-                commit: &commit,
-            }
-            .all(&mut store, &mut notes)?,
+        match program.knows(case) {
+            Ok(()) => Round { options, case, program: &program, python: &python, commit: &commit }
+                .all(&mut store, &mut notes)?,
             Err(error) => notes.push(format!("`{}`: {error}.", case.name)),
         }
         std::fs::write(&out, results::page(&store, &notes))?;
@@ -61,7 +54,6 @@ struct Round<'a> {
     case: &'a Case,
     program: &'a Program,
     python: &'a Path,
-    network: String,
     /// The commit that is measured.
     commit: &'a str,
 }
@@ -123,7 +115,7 @@ impl Round<'_> {
         if done.count() >= wanted {
             return Ok(());
         }
-        let (network, set) = (self.network.as_str(), self.case.set);
+        let (network, set) = (self.case.network, self.case.set);
         let job = Job { network, set, time_ms, window: self.window(), seed, threads };
         match self.program.run(&job) {
             Ok(sample) => self.keep(store, sample, threads, seed, time_ms),

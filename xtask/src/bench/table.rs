@@ -26,16 +26,13 @@ pub fn run(options: &Options) -> Result<()> {
     );
     println!("{}", header());
     for case in CASES.iter().filter(|c| options.wants(c.name) && (options.full || !c.full)) {
-        let network = match program.network(case) {
-            Ok(network) => network,
-            Err(error) => {
-                println!("{:<18}{error}", case.name);
-                continue;
-            }
-        };
+        if let Err(error) = program.knows(case) {
+            println!("{:<18}{error}", case.name);
+            continue;
+        }
         for &(threads, bandwidth) in &bandwidths {
             let job = |round| Job {
-                network: &network,
+                network: case.network,
                 set: case.set,
                 time_ms: case.time.ms(options.quick),
                 window: (case.warmup, case.time.ms(options.quick)),
