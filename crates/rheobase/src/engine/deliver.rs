@@ -20,6 +20,8 @@ impl Part {
             let population = network.population_of(spike.neuron);
             let source = spike.neuron - network.populations[population].first;
             for &index in network.outgoing(population) {
+                let learn = controls.learning[index];
+                self.stdp.spike(network, &self.cuts, index, source as usize, spike.tick, learn);
                 if controls.scale[index] == 0.0 {
                     continue;
                 }
@@ -55,6 +57,11 @@ impl Part {
     /// Adds one spike's row to the sums of its targets.
     #[inline]
     fn release(&mut self, r: &Release, index: usize, passes: impl Fn(usize, u32) -> bool) {
+        if let Some(weights) = self.stdp.delivered(index, r.source as usize) {
+            let weight = |s: usize| weights[s - r.row.start];
+            add_row(&mut self.layers[r.projection.target], r, weight, passes);
+            return;
+        }
         let synapses = &r.projection.synapses;
         match &self.plastic[index] {
             // Learned weights lie row by row as this part's share of the wiring.

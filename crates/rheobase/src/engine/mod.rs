@@ -27,10 +27,12 @@ mod poisson;
 mod probe;
 mod ring;
 mod run;
+mod stdp;
 
 pub use draw::Supply;
 pub use probe::{Probe, Variable};
 pub use run::{Block, Outcome, Recorder, RunError};
+pub(crate) use stdp::KEPT;
 
 use crate::network::{Controls, Network};
 use part::Part;
@@ -117,6 +119,7 @@ impl Engine {
     /// What holds from the next step on.
     pub fn set_controls(&mut self, controls: Controls) {
         for part in &mut self.parts {
+            part.switch_stdp(&self.network, &self.controls, &controls, self.tick);
             part.apply_controls(&self.network, &controls);
         }
         self.controls = controls;
@@ -160,6 +163,13 @@ impl Engine {
             (0..p.synapses.len()).map(|s| p.synapses.weights.get(s)).collect();
         for part in &self.parts {
             part.copy_weights(p, projection, &mut weights);
+            part.copy_stdp_weights(
+                &self.network,
+                &self.controls,
+                projection,
+                self.tick,
+                &mut weights,
+            );
         }
         weights
     }

@@ -5,6 +5,7 @@ use super::kernel::ran_away;
 use super::layer::Layer;
 use super::learn::{History, PlasticRows};
 use super::probe::{PartProbe, Probe};
+use super::stdp::StdpState;
 use super::{Spike, Supply};
 use crate::network::{Controls, Network, Projection};
 use std::ops::Range;
@@ -17,6 +18,8 @@ pub struct Part {
     pub cuts: Vec<Cuts>,
     /// Learned weights of this part's synapses, per projection.
     pub plastic: Vec<Option<PlasticRows>>,
+    /// Spike-timing dependent plasticity of this part's synapses.
+    pub stdp: StdpState,
     /// Recent spikes of all neurons, one per window length in use.
     pub histories: Vec<History>,
     /// Inputs as they reach this part.
@@ -106,12 +109,14 @@ impl Part {
             .zip(&cuts)
             .map(|(p, cuts)| p.learning.map(|_| PlasticRows::new(p, cuts, &layers[p.target])))
             .collect();
+        let stdp = StdpState::new(network, &cuts, &layers);
         let sources =
             network.inputs.iter().map(|i| Source::new(i, &layers[i.population], network)).collect();
         Part {
             layers,
             cuts,
             plastic,
+            stdp,
             histories: History::for_network(network),
             sources,
             probes: Vec::new(),
@@ -131,6 +136,7 @@ impl Part {
     ) -> bool {
         self.drive(network, controls, supply, tick);
         let mut alarm = false;
+        let before = self.outbox.len();
         let layers = self.layers.iter_mut().zip(&network.populations).enumerate();
         for (index, (layer, population)) in layers {
             let any = layer.update(population, tick, network.dt(), &mut self.outbox);
@@ -139,6 +145,7 @@ impl Part {
                 alarm |= self.runaway.is_some();
             }
         }
+        self.stdp.note(network, &self.layers, &self.outbox[before..]);
         for probe in &mut self.probes {
             probe.sample(&self.layers, tick + 1);
         }

@@ -256,6 +256,7 @@ impl Job<'_> {
                 part.retake_snapshots(network, controls, tick);
             }
             part.deliver(network, controls, supply, &spikes);
+            part.stdp.sweep_if_full(network, controls, &part.cuts, tick);
             while tick < until {
                 if part.step(network, controls, supply, tick) {
                     self.exchange.raise_alarm(round);

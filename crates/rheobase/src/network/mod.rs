@@ -6,12 +6,15 @@ mod input;
 mod phase;
 mod population;
 mod projection;
+mod stdp;
 mod time_function;
 
 pub use input::{Input, InputDrive, Region, SpikeTable};
 pub use phase::{Controls, Phase};
 pub use population::{Population, Receptor};
 pub use projection::{Failure, Learning, Mask, Projection};
+pub use stdp::{Decay, Exponent, Law, Stdp};
+pub(crate) use stdp::{decay_entries, longest_tau};
 pub use time_function::Function;
 
 use crate::spec::{self, NetworkSpec, ProjectionSpec, Rule, Scheme, Selection, bytes_text};
@@ -203,7 +206,7 @@ impl Network {
 
     /// Most ticks that parts of the network may advance without exchanging spikes.
     pub fn exchange_interval(&self) -> u64 {
-        // Learning reads the spikes of all parts after every step.
+        // Anti-Hebbian learning reads the spikes of all parts after every step.
         if self.projections.iter().any(|p| p.learning.is_some()) {
             return 1;
         }

@@ -3,6 +3,7 @@
 mod block;
 mod edges;
 mod input;
+mod plasticity;
 mod population;
 mod projection;
 mod rule;

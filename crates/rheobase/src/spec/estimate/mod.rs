@@ -104,7 +104,8 @@ impl NetworkSpec {
     /// [`NetworkSpec::check`]; what is unknown counts as nothing.
     ///
     /// A synapse takes 4 bytes for its target, 4 for its weight unless all are the same (8 where it
-    /// is given), 2 for its delay unless all are the same, and 28 more to learn; a neuron about 140
+    /// is given), 2 for its delay unless all are the same, and 28 more to learn by the
+    /// anti-Hebbian rule, 8 by spike timing; a neuron about 140
     /// bytes, and 8 more for each input that differs and for each receptor and slot of its delay
     /// ring.
     pub fn estimate(&self) -> Estimate {

@@ -2,7 +2,8 @@
 
 use super::super::check::overlap;
 use super::super::{
-    DataFile, Delay, Delivery, NetworkSpec, ProjectionSpec, Rule, Selection, WeightValue,
+    DataFile, Delay, Delivery, NetworkSpec, PlasticityRule, ProjectionSpec, Rule, Selection,
+    WeightValue,
 };
 use super::ProjectionEstimate;
 use super::reach::mean_probability;
@@ -27,10 +28,15 @@ impl NetworkSpec {
         let sources = self.size_of(&p.source.population) as f64;
         let targets = self.size_of(&p.target.population) as f64;
         let mut bytes = synapses * (4.0 + weight + delay) + 8.0 * sources;
-        if let Some(plasticity) = p.plasticity {
-            // Targets, weights, weights before learning, columns; and the snapshot.
-            let frozen = if plasticity.delivery == Delivery::Frozen { 8.0 } else { 0.0 };
-            bytes += synapses * (4.0 + 8.0 + 8.0 + 8.0 + frozen) + 8.0 * (sources + targets);
+        match p.plasticity.map(|plasticity| (plasticity.rule, plasticity.delivery)) {
+            Some((PlasticityRule::AntiHebbian { .. }, delivery)) => {
+                // Targets, weights, weights before learning, columns; and the snapshot.
+                let frozen = if delivery == Delivery::Frozen { 8.0 } else { 0.0 };
+                bytes += synapses * (4.0 + 8.0 + 8.0 + 8.0 + frozen) + 8.0 * (sources + targets);
+            }
+            // Weights; where each row begins, and its presynaptic trace.
+            Some(_) => bytes += synapses * 8.0 + sources * (8.0 + 16.0),
+            None => {}
         }
         ProjectionEstimate { name: p.name.clone(), synapses, exact, bytes }
     }
@@ -38,7 +44,12 @@ impl NetworkSpec {
     /// Where rows are cut for each thread, and the rows of plastic synapses.
     pub(super) fn thread_bytes(&self, p: &ProjectionSpec) -> f64 {
         let sources = self.size_of(&p.source.population) as f64;
-        sources * if p.plasticity.is_some() { 24.0 } else { 16.0 }
+        let rows = match p.plasticity.map(|plasticity| plasticity.rule) {
+            Some(PlasticityRule::AntiHebbian { .. }) => 8.0,
+            Some(_) => 8.0 + 16.0,
+            None => 0.0,
+        };
+        sources * (16.0 + rows)
     }
 
     /// Bytes that reading and sorting a projection's data takes for a while.

@@ -1,0 +1,295 @@
+//! The synapses of one source: potentiation by the postsynaptic spikes since they were last
+//! looked at, then depression by the presynaptic spike.
+
+use super::law::{depress_lanes, potentiate, potentiate_lanes};
+use super::traces::{Hot, PostTraces};
+use crate::network::{Law, Stdp};
+
+/// Synapses that are looked at together where a law needs powers.
+const CHUNK: usize = 64;
+
+/// The synapses of one source in one part.
+pub struct Row<'a> {
+    /// Their weights.
+    pub weights: &'a mut [f64],
+    /// Their targets.
+    pub targets: &'a [u32],
+    /// The target that is number 0 of the traces.
+    pub first: u32,
+    /// Their delays.
+    pub delays: RowDelays<'a>,
+}
+
+/// Delays of the synapses of a row in steps.
+#[derive(Clone, Copy)]
+pub enum RowDelays<'a> {
+    /// The same for all.
+    Uniform(u32),
+    /// One each.
+    Each(&'a [u16]),
+}
+
+/// What a source has left at its synapses.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct PreTrace {
+    /// Stamp of its last spike.
+    last: u32,
+    /// Postsynaptic spikes that reached the synapse up to this stamp have had their effect.
+    seen: u32,
+    /// The trace right after the last spike.
+    trace: f64,
+}
+
+/// Postsynaptic spikes that reach the synapses more than `after` and up to `until` steps after the
+/// presynaptic spike of stamp `since`, which had left the trace `trace`.
+#[derive(Clone, Copy)]
+struct Window {
+    since: u32,
+    after: u32,
+    until: u32,
+    trace: f64,
+}
+
+impl PreTrace {
+    /// Those that have not had their effect yet, up to a stamp; `None` if none can have one.
+    fn window(&self, stdp: &Stdp, until: u32) -> Option<Window> {
+        let after = self.seen.wrapping_sub(self.last);
+        let until = until.wrapping_sub(self.last).min(stdp.plus.reach());
+        (self.trace != 0.0 && after < until).then_some(Window {
+            since: self.last,
+            after,
+            until,
+            trace: self.trace,
+        })
+    }
+
+    /// A presynaptic spike: `learn` the row, or let it be and go on with the trace alone.
+    pub fn spike(
+        &mut self,
+        stdp: &Stdp,
+        traces: &PostTraces,
+        row: &mut Row,
+        stamp: u32,
+        learn: bool,
+    ) {
+        if learn {
+            advance(stdp, traces, row, self.window(stdp, stamp), Some(stamp));
+        }
+        let since = stamp.wrapping_sub(self.last);
+        *self =
+            PreTrace { last: stamp, seen: stamp, trace: self.trace * stdp.plus.over(since) + 1.0 };
+    }
+
+    /// Gives the postsynaptic spikes that reached the synapses up to a stamp their effect now. It
+    /// would have been the same later: nothing else happens to the row before its source spikes.
+    pub fn catch_up(&mut self, stdp: &Stdp, traces: &PostTraces, row: &mut Row, until: u32) {
+        self.peek(stdp, traces, row, until);
+        self.skip(stdp, until);
+    }
+
+    /// Leaves postsynaptic spikes up to a stamp without effect: the row does not learn.
+    pub fn skip(&mut self, stdp: &Stdp, until: u32) {
+        if (until.wrapping_sub(self.seen) as i32) <= 0 {
+            return;
+        }
+        self.seen = until;
+        if until.wrapping_sub(self.last) >= stdp.plus.reach() {
+            // Nothing is left of the trace; without this its stamp would come round.
+            (self.last, self.trace) = (until, 0.0);
+        }
+    }
+
+    /// Brings the weights of a row, or of a copy of it, up to a stamp, and forgets that it did.
+    pub fn peek(&self, stdp: &Stdp, traces: &PostTraces, row: &mut Row, until: u32) {
+        if (until.wrapping_sub(self.seen) as i32) > 0 {
+            advance(stdp, traces, row, self.window(stdp, until), None);
+        }
+    }
+}
+
+fn advance(
+    stdp: &Stdp,
+    traces: &PostTraces,
+    row: &mut Row,
+    window: Option<Window>,
+    spike: Option<u32>,
+) {
+    if window.is_none() && spike.is_none() {
+        return;
+    }
+    match row.delays {
+        RowDelays::Uniform(delay) => visit(stdp, traces, row, window, spike, |_| delay),
+        RowDelays::Each(each) => {
+            visit(stdp, traces, row, window, spike, |s| u32::from(each[s]));
+        }
+    }
+}
+
+#[inline(always)]
+fn visit(
+    stdp: &Stdp,
+    traces: &PostTraces,
+    row: &mut Row,
+    window: Option<Window>,
+    spike: Option<u32>,
+    delay: impl Fn(usize) -> u32 + Copy,
+) {
+    match (stdp.law, window) {
+        (Law::Additive { up, down, max }, Some(window)) => {
+            let effects = Effects::new(stdp, window);
+            let up = up * window.trace;
+            each(row, traces, delay, |neuron, hot, delay, w| {
+                let mut w = w;
+                effects.older(traces, neuron, hot, delay, |effect| w = (w + up * effect).min(max));
+                for effect in effects.recent(hot, delay) {
+                    w = (w + up * effect).min(max);
+                }
+                match spike {
+                    None => w,
+                    Some(stamp) => {
+                        let k = traces.at(neuron, hot, stamp.wrapping_sub(delay));
+                        (w - down * k).max(0.0)
+                    }
+                }
+            });
+        }
+        (Law::Additive { down, .. }, None) => {
+            let Some(stamp) = spike else { return };
+            each(row, traces, delay, |neuron, hot, delay, w| {
+                (w - down * traces.at(neuron, hot, stamp.wrapping_sub(delay))).max(0.0)
+            });
+        }
+        (law, window) => {
+            let targets = row.targets.chunks(CHUNK);
+            for (c, (weights, targets)) in row.weights.chunks_mut(CHUNK).zip(targets).enumerate() {
+                let delay = |s: usize| delay(c * CHUNK + s);
+                let chunk = Chunk { law, traces, targets, first: row.first };
+                if let Some(window) = window {
+                    chunk.potentiate(weights, Effects::new(stdp, window), delay);
+                }
+                if let Some(stamp) = spike {
+                    chunk.depress(weights, stamp, delay);
+                }
+            }
+        }
+    }
+}
+
+/// Changes each weight of a row.
+#[inline(always)]
+fn each(
+    row: &mut Row,
+    traces: &PostTraces,
+    delay: impl Fn(usize) -> u32,
+    change: impl Fn(usize, &Hot, u32, f64) -> f64,
+) {
+    for (s, (w, target)) in row.weights.iter_mut().zip(row.targets).enumerate() {
+        let neuron = (target - row.first) as usize;
+        *w = change(neuron, traces.hot(neuron), delay(s), *w);
+    }
+}
+
+/// The decayed effects of the postsynaptic spikes in a window, each to be multiplied by its trace.
+#[derive(Clone, Copy)]
+struct Effects<'a> {
+    window: Window,
+    decay: &'a [f64],
+}
+
+impl<'a> Effects<'a> {
+    fn new(stdp: &'a Stdp, window: Window) -> Effects<'a> {
+        Effects { window, decay: stdp.plus.table() }
+    }
+
+    /// Those of the recent spikes, oldest first; 0 where one is not in the window.
+    #[inline(always)]
+    fn recent(self, hot: &Hot, delay: u32) -> [f64; super::traces::RECENT] {
+        hot.stamps.map(|stamp| self.of(stamp, delay))
+    }
+
+    /// Without branches: a spike outside of the window takes the entry of no step, which is 0.
+    #[inline(always)]
+    fn of(self, stamp: u32, delay: u32) -> f64 {
+        let Window { since, after, until, .. } = self.window;
+        let steps = stamp.wrapping_add(delay).wrapping_sub(since);
+        let within = steps.wrapping_sub(after).wrapping_sub(1) < until - after;
+        let steps = if within { steps } else { 0 };
+        self.decay[(steps as usize).min(self.decay.len() - 1)]
+    }
+
+    /// Those of spikes before the recent ones, oldest first.
+    #[inline(always)]
+    fn older(
+        self,
+        traces: &PostTraces,
+        neuron: usize,
+        hot: &Hot,
+        delay: u32,
+        mut effect: impl FnMut(f64),
+    ) {
+        let Window { since, after, .. } = self.window;
+        let from = since.wrapping_add(after).wrapping_sub(delay);
+        if (hot.stamps[0].wrapping_sub(from) as i32) > 0 {
+            traces.older(neuron, from).for_each(|stamp| effect(self.of(stamp, delay)));
+        }
+    }
+}
+
+/// Some synapses of a row whose law needs powers, which are taken many at a time.
+struct Chunk<'a> {
+    law: Law,
+    traces: &'a PostTraces,
+    targets: &'a [u32],
+    first: u32,
+}
+
+impl Chunk<'_> {
+    fn neuron(&self, s: usize) -> usize {
+        (self.targets[s] - self.first) as usize
+    }
+
+    #[inline(always)]
+    fn potentiate(&self, weights: &mut [f64], effects: Effects, delay: impl Fn(usize) -> u32) {
+        let trace = effects.window.trace;
+        let mut ranks = [[0.0; CHUNK]; super::traces::RECENT];
+        for s in 0..weights.len() {
+            let neuron = self.neuron(s);
+            let hot = self.traces.hot(neuron);
+            effects.older(self.traces, neuron, hot, delay(s), |effect| {
+                weights[s] = potentiate(self.law, weights[s], trace * effect);
+            });
+            for (rank, effect) in ranks.iter_mut().zip(effects.recent(hot, delay(s))) {
+                rank[s] = trace * effect;
+            }
+        }
+        for rank in &ranks {
+            self.apply(weights, rank);
+        }
+    }
+
+    /// One spike for each synapse at most. Those that have none are left out: powers are dear.
+    #[inline(always)]
+    fn apply(&self, weights: &mut [f64], amounts: &[f64; CHUNK]) {
+        let (mut places, mut w, mut k) = ([0u8; CHUNK], [0.0; CHUNK], [0.0; CHUNK]);
+        let mut n = 0;
+        for s in 0..weights.len() {
+            (places[n], w[n], k[n]) = (s as u8, weights[s], amounts[s]);
+            n += usize::from(amounts[s] != 0.0);
+        }
+        potentiate_lanes(self.law, &mut w[..n], &k[..n]);
+        for (place, w) in places[..n].iter().zip(w) {
+            weights[usize::from(*place)] = w;
+        }
+    }
+
+    #[inline(always)]
+    fn depress(&self, weights: &mut [f64], stamp: u32, delay: impl Fn(usize) -> u32) {
+        let mut k = [0.0; CHUNK];
+        for (s, k) in k[..weights.len()].iter_mut().enumerate() {
+            let neuron = self.neuron(s);
+            let hot = self.traces.hot(neuron);
+            *k = self.traces.at(neuron, hot, stamp.wrapping_sub(delay(s)));
+        }
+        depress_lanes(self.law, weights, &k[..weights.len()]);
+    }
+}
