@@ -8,6 +8,7 @@ mod noise;
 mod psp;
 mod rate_curve;
 mod rates;
+mod stdp;
 
 use serde_json::Value;
 

@@ -1,9 +1,8 @@
 //! How much a weight changes, for one synapse and for many.
 //!
 //! - Additive and with soft bounds: R. Gütig, R. Aharonov, S. Rotter & H. Sompolinsky (2003),
-//!   *J. Neurosci.* 23:3697-3714, equations 1 to 4.
-//! - Power law: A. Morrison, A. Aertsen & M. Diesmann (2007), *Neural Comput.* 19:1437-1467,
-//!   equation 2.5.
+//!   *J. Neurosci.* 23:3697-3714.
+//! - Power law: A. Morrison, A. Aertsen & M. Diesmann (2007), *Neural Comput.* 19:1437-1467.
 
 use super::power::power;
 use crate::network::{Exponent, Law};

@@ -136,7 +136,7 @@ impl Checker<'_> {
             if let Some(plasticity) = &p.plasticity
                 && self.problems.len() == start
             {
-                self.plastic_weight(&join(path, "weight"), plasticity, &p.weight);
+                self.plastic_weight(path, plasticity, &p.weight, None);
             }
             if let WeightValue::Constant(weight) = p.weight.value
                 && !weight.is_finite()

@@ -2,7 +2,7 @@
 
 use super::super::source_map::join;
 use super::super::{
-    Delivery, Plasticity, PlasticityRule, RuleWeight, Shape, Weight, WeightUnit, WeightValue,
+    Delivery, Plasticity, PlasticityRule, Rule, RuleWeight, Shape, Weight, WeightUnit, WeightValue,
 };
 use super::Checker;
 use crate::network::longest_tau;
@@ -52,15 +52,25 @@ impl Checker<'_> {
     }
 
     /// The weights of a projection must lie where its rule works, before anything is learned.
-    /// Those that a list or matrix gives are looked at when it is read.
-    pub(super) fn plastic_weight(&mut self, path: &str, plasticity: &Plasticity, weight: &Weight) {
-        if !self.plastic_unit(path, plasticity, weight.unit) {
+    /// Those that a file gives are looked at when it is read.
+    pub(super) fn plastic_weight(
+        &mut self,
+        path: &str,
+        plasticity: &Plasticity,
+        weight: &Weight,
+        rule: Option<&Rule>,
+    ) {
+        let list = join(path, "rule.weight");
+        let whole = self.intact(&join(path, "plasticity"));
+        let path = &join(path, "weight");
+        if !whole || !self.plastic_unit(path, plasticity, weight.unit) {
             return;
         }
         let max = match plasticity.rule {
-            PlasticityRule::Stdp { w_max, .. } => w_max.value,
+            PlasticityRule::Stdp { w_max, .. } if w_max.value > 0.0 => w_max.value,
             _ => f64::INFINITY,
         };
+        let mut at = path.clone();
         let (low, high) = match &weight.value {
             WeightValue::Constant(value) => (*value, *value),
             WeightValue::Drawn(d) => {
@@ -74,11 +84,19 @@ impl Checker<'_> {
                 };
                 (centre, d.max.map_or(high, |max| max.min(high)))
             }
-            WeightValue::FromRule => return,
+            WeightValue::FromRule => {
+                let Some(Rule::Edges(edges)) = rule else { return };
+                let given = edges.weight.iter().flatten();
+                let wrong = given.enumerate().find(|(_, w)| !(0.0..=max).contains(*w));
+                let Some((index, &weight)) = wrong.filter(|_| self.intact(&list)) else { return };
+                at = format!("{list}[{index}]");
+                (weight, weight)
+            }
         };
-        let rule = plasticity.rule.word();
+        let path = &at;
+        let word = plasticity.rule.word();
         if low < 0.0 {
-            let message = format!("`{rule}` is for excitatory synapses: negative weights");
+            let message = format!("`{word}` is for excitatory synapses: negative weights");
             self.say(path, message, "expected weights of 0 or more");
         } else if high > max {
             let of = if matches!(weight.value, WeightValue::Drawn(_)) {
@@ -87,19 +105,14 @@ impl Checker<'_> {
                 "this is above"
             };
             let unit = weight.unit.word();
-            let message = format!("`{rule}` keeps weights up to w_max; {of} it");
+            let message = format!("`{word}` keeps weights up to w_max; {of} it");
             let help = format!("expected at most {} {unit}", number_text(max));
             self.say(path, message, help);
         }
     }
 
     /// Whether the unit of the rule is that of the weights.
-    pub(super) fn plastic_unit(
-        &mut self,
-        path: &str,
-        plasticity: &Plasticity,
-        unit: WeightUnit,
-    ) -> bool {
+    fn plastic_unit(&mut self, path: &str, plasticity: &Plasticity, unit: WeightUnit) -> bool {
         match scale(&plasticity.rule) {
             None => false,
             Some((_, weight)) if weight.unit == unit => true,

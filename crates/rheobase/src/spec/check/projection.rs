@@ -41,7 +41,7 @@ impl Checker<'_> {
         }
         if let Some(plasticity) = &p.plasticity {
             self.plasticity(&join(path, "plasticity"), plasticity);
-            self.plastic_weight(&join(path, "weight"), plasticity, &p.weight);
+            self.plastic_weight(path, plasticity, &p.weight, Some(&p.rule));
         }
     }
 
