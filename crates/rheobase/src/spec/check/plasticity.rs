@@ -60,7 +60,7 @@ impl Checker<'_> {
         weight: &Weight,
         rule: Option<&Rule>,
     ) {
-        let list = join(path, "rule.weight");
+        let list = join(&join(path, "rule"), "weight");
         let whole = self.intact(&join(path, "plasticity"));
         let path = &join(path, "weight");
         if !whole || !self.plastic_unit(path, plasticity, weight.unit) {
