@@ -47,8 +47,9 @@ fn ln(x: f64) -> f64 {
 /// `e^y`; 0 below -708 and for what is not a number, and capped above 709.
 #[inline(always)]
 fn exp(y: f64) -> f64 {
-    // `max` and `min` also catch infinities and NaN, which ln gives for 0 and beyond.
-    let y = y.max(-708.0).min(709.0);
+    // The first comparison also fails for NaN.
+    let y = if y > -708.0 { y } else { -708.0 };
+    let y = if y < 709.0 { y } else { 709.0 };
     let shifted = y * LOG2_E + ROUNDING;
     let n = shifted - ROUNDING;
     let r = (y - n * LN_2_HIGH) - n * LN_2_LOW;

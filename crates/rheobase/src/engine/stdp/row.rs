@@ -1,12 +1,9 @@
 //! The synapses of one source: potentiation by the postsynaptic spikes since they were last
 //! looked at, then depression by the presynaptic spike.
 
-use super::law::{depress_lanes, potentiate, potentiate_lanes};
+use super::law::{CHUNK, depress, least, most, potentiate};
 use super::traces::{Hot, PostTraces};
 use crate::network::{Law, Stdp};
-
-/// Synapses that are looked at together where a law needs powers.
-const CHUNK: usize = 64;
 
 /// The synapses of one source in one part.
 pub struct Row<'a> {
@@ -140,15 +137,15 @@ fn visit(
             let up = up * window.trace;
             each(row, traces, delay, |neuron, hot, delay, w| {
                 let mut w = w;
-                effects.older(traces, neuron, hot, delay, |effect| w = (w + up * effect).min(max));
+                effects.older(traces, neuron, hot, delay, |effect| w = least(w + up * effect, max));
                 for effect in effects.recent(hot, delay) {
-                    w = (w + up * effect).min(max);
+                    w = least(w + up * effect, max);
                 }
                 match spike {
                     None => w,
                     Some(stamp) => {
                         let k = traces.at(neuron, hot, stamp.wrapping_sub(delay));
-                        (w - down * k).max(0.0)
+                        most(w - down * k, 0.0)
                     }
                 }
             });
@@ -156,7 +153,7 @@ fn visit(
         (Law::Additive { down, .. }, None) => {
             let Some(stamp) = spike else { return };
             each(row, traces, delay, |neuron, hot, delay, w| {
-                (w - down * traces.at(neuron, hot, stamp.wrapping_sub(delay))).max(0.0)
+                most(w - down * traces.at(neuron, hot, stamp.wrapping_sub(delay)), 0.0)
             });
         }
         (law, window) => {
@@ -256,7 +253,7 @@ impl Chunk<'_> {
             let neuron = self.neuron(s);
             let hot = self.traces.hot(neuron);
             effects.older(self.traces, neuron, hot, delay(s), |effect| {
-                weights[s] = potentiate(self.law, weights[s], trace * effect);
+                self.alone(&mut weights[s], trace * effect);
             });
             for (rank, effect) in ranks.iter_mut().zip(effects.recent(hot, delay(s))) {
                 rank[s] = trace * effect;
@@ -267,16 +264,25 @@ impl Chunk<'_> {
         }
     }
 
+    /// One spike that one synapse sees.
+    #[cold]
+    fn alone(&self, weight: &mut f64, amount: f64) {
+        let (mut w, mut k) = ([0.0; CHUNK], [0.0; CHUNK]);
+        (w[0], k[0]) = (*weight, amount);
+        potentiate(self.law, &mut w, &k, 1);
+        *weight = w[0];
+    }
+
     /// One spike for each synapse at most. Those that have none are left out: powers are dear.
     #[inline(always)]
     fn apply(&self, weights: &mut [f64], amounts: &[f64; CHUNK]) {
         let (mut places, mut w, mut k) = ([0u8; CHUNK], [0.0; CHUNK], [0.0; CHUNK]);
         let mut n = 0;
-        for s in 0..weights.len() {
-            (places[n], w[n], k[n]) = (s as u8, weights[s], amounts[s]);
+        for (s, &weight) in weights.iter().enumerate() {
+            (places[n], w[n], k[n]) = (s as u8, weight, amounts[s]);
             n += usize::from(amounts[s] != 0.0);
         }
-        potentiate_lanes(self.law, &mut w[..n], &k[..n]);
+        potentiate(self.law, &mut w, &k, n);
         for (place, w) in places[..n].iter().zip(w) {
             weights[usize::from(*place)] = w;
         }
@@ -284,12 +290,15 @@ impl Chunk<'_> {
 
     #[inline(always)]
     fn depress(&self, weights: &mut [f64], stamp: u32, delay: impl Fn(usize) -> u32) {
-        let mut k = [0.0; CHUNK];
-        for (s, k) in k[..weights.len()].iter_mut().enumerate() {
+        let (mut w, mut k) = ([0.0; CHUNK], [0.0; CHUNK]);
+        let n = weights.len();
+        w[..n].copy_from_slice(weights);
+        for (s, k) in k[..n].iter_mut().enumerate() {
             let neuron = self.neuron(s);
             let hot = self.traces.hot(neuron);
             *k = self.traces.at(neuron, hot, stamp.wrapping_sub(delay(s)));
         }
-        depress_lanes(self.law, weights, &k[..weights.len()]);
+        depress(self.law, &mut w, &k, n);
+        weights.copy_from_slice(&w[..n]);
     }
 }

@@ -28,8 +28,8 @@ struct PostSpike {
 pub struct Hot {
     /// Stamps of the last spikes, the newest last; where there are fewer, stamps long ago.
     pub stamps: [u32; RECENT],
-    /// The trace right after the newest.
-    trace: f64,
+    /// The traces right after the newest and after the one before.
+    traces: [f64; 2],
 }
 
 /// The spikes of those neurons of one population that one part owns.
@@ -51,7 +51,7 @@ impl PostTraces {
     pub fn new(neurons: usize, decay: Arc<Decay>) -> PostTraces {
         PostTraces {
             decay,
-            hot: vec![Hot { stamps: [NEVER; RECENT], trace: 0.0 }; neurons],
+            hot: vec![Hot { stamps: [NEVER; RECENT], traces: [0.0; 2] }; neurons],
             spikes: (0..neurons).map(|_| Vec::with_capacity(KEPT)).collect(),
             kept: 0,
             limit: KEPT * neurons,
@@ -68,10 +68,10 @@ impl PostTraces {
     pub fn push(&mut self, neuron: usize, stamp: u32) {
         let hot = &mut self.hot[neuron];
         let since = stamp.wrapping_sub(hot.stamps[RECENT - 1]);
-        hot.trace = hot.trace * self.decay.over(since) + 1.0;
+        hot.traces = [hot.traces[0] * self.decay.over(since) + 1.0, hot.traces[0]];
         hot.stamps.rotate_left(1);
         hot.stamps[RECENT - 1] = stamp;
-        self.spikes[neuron].push(PostSpike { stamp, trace: hot.trace });
+        self.spikes[neuron].push(PostSpike { stamp, trace: hot.traces[0] });
         self.kept += 1;
     }
 
@@ -85,12 +85,15 @@ impl PostTraces {
     /// been forgotten.
     #[inline]
     pub fn at(&self, neuron: usize, hot: &Hot, time: u32) -> f64 {
-        let since = time.wrapping_sub(hot.stamps[RECENT - 1]);
-        if since as i32 > 0 {
-            hot.trace * self.decay.over(since)
+        // Without a branch: the newest spike is often too new, which nobody can foretell.
+        let [.., last, newest] = hot.stamps;
+        let newest = time.wrapping_sub(newest);
+        let (since, trace) = if newest as i32 > 0 {
+            (newest, hot.traces[0])
         } else {
-            self.earlier(neuron, time)
-        }
+            (time.wrapping_sub(last), hot.traces[1])
+        };
+        if since as i32 > 0 { trace * self.decay.over(since) } else { self.earlier(neuron, time) }
     }
 
     #[cold]

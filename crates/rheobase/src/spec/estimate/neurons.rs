@@ -96,7 +96,7 @@ impl NetworkSpec {
             }
         }
         // What is looked at first, a list, and the spikes that it has room for.
-        let neuron = 24.0 + 24.0 + 16.0 * KEPT as f64;
+        let neuron = 32.0 + 24.0 + 16.0 * KEPT as f64;
         tables + sets.iter().map(|(name, _)| neuron * self.size_of(name) as f64).sum::<f64>()
     }
 
