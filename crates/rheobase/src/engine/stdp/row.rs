@@ -2,7 +2,7 @@
 //! looked at, then depression by the presynaptic spike.
 
 use super::law::{CHUNK, depress, least, most, potentiate};
-use super::traces::{Hot, PostTraces};
+use super::traces::{Hot, PostTraces, RECENT};
 use crate::network::{Law, Stdp};
 
 /// The synapses of one source in one part.
@@ -135,11 +135,13 @@ fn visit(
         (Law::Additive { up, down, max }, Some(window)) => {
             let effects = Effects::new(stdp, window);
             let up = up * window.trace;
-            each(row, traces, delay, |neuron, hot, delay, w| {
-                let mut w = w;
-                effects.older(traces, neuron, hot, delay, |effect| w = least(w + up * effect, max));
-                for effect in effects.recent(hot, delay) {
-                    w = least(w + up * effect, max);
+            let add = |w: f64, effect: f64| least(w + up * effect, max);
+            each(row, traces, delay, |neuron, hot, delay, mut w| {
+                if effects.has_older(hot, delay) {
+                    w = effects.older(traces, neuron, delay, w, add);
+                }
+                for stamp in hot.stamps {
+                    w = add(w, effects.of(stamp, delay));
                 }
                 match spike {
                     None => w,
@@ -198,37 +200,41 @@ impl<'a> Effects<'a> {
         Effects { window, decay: stdp.plus.table() }
     }
 
-    /// Those of the recent spikes, oldest first; 0 where one is not in the window.
-    #[inline(always)]
-    fn recent(self, hot: &Hot, delay: u32) -> [f64; super::traces::RECENT] {
-        hot.stamps.map(|stamp| self.of(stamp, delay))
-    }
-
-    /// Without branches: a spike outside of the window takes the entry of no step, which is 0.
+    /// That of one spike; without branches, one outside of the window takes the entry of no step,
+    /// which is 0.
     #[inline(always)]
     fn of(self, stamp: u32, delay: u32) -> f64 {
         let Window { since, after, until, .. } = self.window;
         let steps = stamp.wrapping_add(delay).wrapping_sub(since);
         let within = steps.wrapping_sub(after).wrapping_sub(1) < until - after;
-        let steps = if within { steps } else { 0 };
-        self.decay[(steps as usize).min(self.decay.len() - 1)]
+        // The window ends where the table does.
+        self.decay[if within { steps as usize } else { 0 }]
     }
 
-    /// Those of spikes before the recent ones, oldest first.
+    /// Whether there may be spikes in the window that are older than the recent ones.
     #[inline(always)]
+    fn has_older(self, hot: &Hot, delay: u32) -> bool {
+        (hot.stamps[0].wrapping_sub(self.start(delay)) as i32) > 0
+    }
+
+    /// Changes a weight by each of these, oldest first.
+    #[cold]
     fn older(
         self,
         traces: &PostTraces,
         neuron: usize,
-        hot: &Hot,
         delay: u32,
-        mut effect: impl FnMut(f64),
-    ) {
-        let Window { since, after, .. } = self.window;
-        let from = since.wrapping_add(after).wrapping_sub(delay);
-        if (hot.stamps[0].wrapping_sub(from) as i32) > 0 {
-            traces.older(neuron, from).for_each(|stamp| effect(self.of(stamp, delay)));
-        }
+        w: f64,
+        change: impl Fn(f64, f64) -> f64,
+    ) -> f64 {
+        let older = traces.older(neuron, self.start(delay));
+        older.fold(w, |w, stamp| change(w, self.of(stamp, delay)))
+    }
+
+    /// Stamp after which a postsynaptic spike is in the window.
+    #[inline(always)]
+    fn start(self, delay: u32) -> u32 {
+        self.window.since.wrapping_add(self.window.after).wrapping_sub(delay)
     }
 }
 
@@ -248,15 +254,16 @@ impl Chunk<'_> {
     #[inline(always)]
     fn potentiate(&self, weights: &mut [f64], effects: Effects, delay: impl Fn(usize) -> u32) {
         let trace = effects.window.trace;
-        let mut ranks = [[0.0; CHUNK]; super::traces::RECENT];
+        let mut ranks = [[0.0; CHUNK]; RECENT];
         for s in 0..weights.len() {
             let neuron = self.neuron(s);
             let hot = self.traces.hot(neuron);
-            effects.older(self.traces, neuron, hot, delay(s), |effect| {
-                self.alone(&mut weights[s], trace * effect);
-            });
-            for (rank, effect) in ranks.iter_mut().zip(effects.recent(hot, delay(s))) {
-                rank[s] = trace * effect;
+            if effects.has_older(hot, delay(s)) {
+                let change = |w, effect| self.alone(w, trace * effect);
+                weights[s] = effects.older(self.traces, neuron, delay(s), weights[s], change);
+            }
+            for (rank, stamp) in ranks.iter_mut().zip(hot.stamps) {
+                rank[s] = trace * effects.of(stamp, delay(s));
             }
         }
         for rank in &ranks {
@@ -265,12 +272,11 @@ impl Chunk<'_> {
     }
 
     /// One spike that one synapse sees.
-    #[cold]
-    fn alone(&self, weight: &mut f64, amount: f64) {
+    fn alone(&self, weight: f64, amount: f64) -> f64 {
         let (mut w, mut k) = ([0.0; CHUNK], [0.0; CHUNK]);
-        (w[0], k[0]) = (*weight, amount);
+        (w[0], k[0]) = (weight, amount);
         potentiate(self.law, &mut w, &k, 1);
-        *weight = w[0];
+        w[0]
     }
 
     /// One spike for each synapse at most. Those that have none are left out: powers are dear.

@@ -104,7 +104,6 @@ impl PostTraces {
     }
 
     /// Stamps of the spikes after a time that are older than the recent ones, oldest first.
-    #[cold]
     pub fn older(&self, neuron: usize, after: u32) -> impl Iterator<Item = u32> + '_ {
         let spikes = &self.spikes[neuron];
         let older = &spikes[..spikes.len().saturating_sub(RECENT)];
