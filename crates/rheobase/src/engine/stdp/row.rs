@@ -2,7 +2,7 @@
 //! looked at, then depression by the presynaptic spike.
 
 use super::law::{CHUNK, depress, least, most, potentiate};
-use super::traces::{Hot, PostTraces, RECENT};
+use super::traces::{Hot, PostTraces, RECENT, View};
 use crate::network::{Law, Stdp};
 
 /// The synapses of one source in one part.
@@ -114,6 +114,7 @@ fn advance(
     if window.is_none() && spike.is_none() {
         return;
     }
+    let traces = traces.view();
     match row.delays {
         RowDelays::Uniform(delay) => visit(stdp, traces, row, window, spike, |_| delay),
         RowDelays::Each(each) => {
@@ -125,7 +126,7 @@ fn advance(
 #[inline(always)]
 fn visit(
     stdp: &Stdp,
-    traces: &PostTraces,
+    traces: View,
     row: &mut Row,
     window: Option<Window>,
     spike: Option<u32>,
@@ -178,12 +179,13 @@ fn visit(
 #[inline(always)]
 fn each(
     row: &mut Row,
-    traces: &PostTraces,
+    traces: View,
     delay: impl Fn(usize) -> u32,
     change: impl Fn(usize, &Hot, u32, f64) -> f64,
 ) {
+    let first = row.first;
     for (s, (w, target)) in row.weights.iter_mut().zip(row.targets).enumerate() {
-        let neuron = (target - row.first) as usize;
+        let neuron = (target - first) as usize;
         *w = change(neuron, traces.hot(neuron), delay(s), *w);
     }
 }
@@ -221,13 +223,13 @@ impl<'a> Effects<'a> {
     #[cold]
     fn older(
         self,
-        traces: &PostTraces,
+        traces: View,
         neuron: usize,
         delay: u32,
         w: f64,
         change: impl Fn(f64, f64) -> f64,
     ) -> f64 {
-        let older = traces.older(neuron, self.start(delay));
+        let older = traces.all.older(neuron, self.start(delay));
         older.fold(w, |w, stamp| change(w, self.of(stamp, delay)))
     }
 
@@ -241,7 +243,7 @@ impl<'a> Effects<'a> {
 /// Some synapses of a row whose law needs powers, which are taken many at a time.
 struct Chunk<'a> {
     law: Law,
-    traces: &'a PostTraces,
+    traces: View<'a>,
     targets: &'a [u32],
     first: u32,
 }

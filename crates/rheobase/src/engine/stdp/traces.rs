@@ -46,6 +46,43 @@ pub struct PostTraces {
     swept: u32,
 }
 
+/// Postsynaptic spikes and traces with their places at hand: a loop that writes weights could not
+/// know that these do not move.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    hot: &'a [Hot],
+    decay: &'a [f64],
+    /// Where what is seldom needed is looked up.
+    pub all: &'a PostTraces,
+}
+
+impl<'a> View<'a> {
+    /// What a synapse looks at first.
+    #[inline(always)]
+    pub fn hot(self, neuron: usize) -> &'a Hot {
+        &self.hot[neuron]
+    }
+
+    /// The trace at a time, of the spikes strictly before it. None of those that count may have
+    /// been forgotten.
+    #[inline(always)]
+    pub fn at(self, neuron: usize, hot: &Hot, time: u32) -> f64 {
+        // Without a branch: the newest spike is often too new, which nobody can foretell.
+        let [.., last, newest] = hot.stamps;
+        let newest = time.wrapping_sub(newest);
+        let (since, trace) = if newest as i32 > 0 {
+            (newest, hot.traces[0])
+        } else {
+            (time.wrapping_sub(last), hot.traces[1])
+        };
+        if since as i32 > 0 {
+            trace * self.decay[(since as usize).min(self.decay.len() - 1)]
+        } else {
+            self.all.earlier(neuron, time)
+        }
+    }
+}
+
 impl PostTraces {
     /// Traces of so many neurons at time zero.
     pub fn new(neurons: usize, decay: Arc<Decay>) -> PostTraces {
@@ -75,25 +112,10 @@ impl PostTraces {
         self.kept += 1;
     }
 
-    /// What a synapse looks at first.
+    /// What the synapses of a row look at.
     #[inline]
-    pub fn hot(&self, neuron: usize) -> &Hot {
-        &self.hot[neuron]
-    }
-
-    /// The trace at a time, of the spikes strictly before it. None of those that count may have
-    /// been forgotten.
-    #[inline]
-    pub fn at(&self, neuron: usize, hot: &Hot, time: u32) -> f64 {
-        // Without a branch: the newest spike is often too new, which nobody can foretell.
-        let [.., last, newest] = hot.stamps;
-        let newest = time.wrapping_sub(newest);
-        let (since, trace) = if newest as i32 > 0 {
-            (newest, hot.traces[0])
-        } else {
-            (time.wrapping_sub(last), hot.traces[1])
-        };
-        if since as i32 > 0 { trace * self.decay.over(since) } else { self.earlier(neuron, time) }
+    pub fn view(&self) -> View<'_> {
+        View { hot: &self.hot, decay: self.decay.table(), all: self }
     }
 
     #[cold]
