@@ -5,12 +5,12 @@ use super::law::{CHUNK, depress, least, most, potentiate};
 use super::traces::{Hot, PostTraces, RECENT, View};
 use crate::network::{Law, Stdp};
 
-/// The synapses of one source in one part.
-pub struct Row<'a> {
+/// The synapses of one source in one part; targets are numbers of 16 or 32 bits.
+pub struct Row<'a, T = u32> {
     /// Their weights.
     pub weights: &'a mut [f64],
     /// Their targets.
-    pub targets: &'a [u32],
+    pub targets: &'a [T],
     /// The target that is number 0 of the traces.
     pub first: u32,
     /// Their delays.
@@ -61,11 +61,11 @@ impl PreTrace {
     }
 
     /// A presynaptic spike: `learn` the row, or let it be and go on with the trace alone.
-    pub fn spike(
+    pub fn spike<T: Copy + Into<u32>>(
         &mut self,
         stdp: &Stdp,
         traces: &PostTraces,
-        row: &mut Row,
+        row: &mut Row<T>,
         stamp: u32,
         learn: bool,
     ) {
@@ -79,7 +79,13 @@ impl PreTrace {
 
     /// Gives the postsynaptic spikes that reached the synapses up to a stamp their effect now. It
     /// would have been the same later: nothing else happens to the row before its source spikes.
-    pub fn catch_up(&mut self, stdp: &Stdp, traces: &PostTraces, row: &mut Row, until: u32) {
+    pub fn catch_up<T: Copy + Into<u32>>(
+        &mut self,
+        stdp: &Stdp,
+        traces: &PostTraces,
+        row: &mut Row<T>,
+        until: u32,
+    ) {
         self.peek(stdp, traces, row, until);
         self.skip(stdp, until);
     }
@@ -97,17 +103,23 @@ impl PreTrace {
     }
 
     /// Brings the weights of a row, or of a copy of it, up to a stamp, and forgets that it did.
-    pub fn peek(&self, stdp: &Stdp, traces: &PostTraces, row: &mut Row, until: u32) {
+    pub fn peek<T: Copy + Into<u32>>(
+        &self,
+        stdp: &Stdp,
+        traces: &PostTraces,
+        row: &mut Row<T>,
+        until: u32,
+    ) {
         if (until.wrapping_sub(self.seen) as i32) > 0 {
             advance(stdp, traces, row, self.window(stdp, until), None);
         }
     }
 }
 
-fn advance(
+fn advance<T: Copy + Into<u32>>(
     stdp: &Stdp,
     traces: &PostTraces,
-    row: &mut Row,
+    row: &mut Row<T>,
     window: Option<Window>,
     spike: Option<u32>,
 ) {
@@ -124,10 +136,10 @@ fn advance(
 }
 
 #[inline(always)]
-fn visit(
+fn visit<T: Copy + Into<u32>>(
     stdp: &Stdp,
     traces: View,
-    row: &mut Row,
+    row: &mut Row<T>,
     window: Option<Window>,
     spike: Option<u32>,
     delay: impl Fn(usize) -> u32 + Copy,
@@ -177,15 +189,15 @@ fn visit(
 
 /// Changes each weight of a row.
 #[inline(always)]
-fn each(
-    row: &mut Row,
+fn each<T: Copy + Into<u32>>(
+    row: &mut Row<T>,
     traces: View,
     delay: impl Fn(usize) -> u32,
     change: impl Fn(usize, &Hot, u32, f64) -> f64,
 ) {
     let first = row.first;
     for (s, (w, target)) in row.weights.iter_mut().zip(row.targets).enumerate() {
-        let neuron = (target - first) as usize;
+        let neuron = ((*target).into() - first) as usize;
         *w = change(neuron, traces.hot(neuron), delay(s), *w);
     }
 }
@@ -241,16 +253,16 @@ impl<'a> Effects<'a> {
 }
 
 /// Some synapses of a row whose law needs powers, which are taken many at a time.
-struct Chunk<'a> {
+struct Chunk<'a, T> {
     law: Law,
     traces: View<'a>,
-    targets: &'a [u32],
+    targets: &'a [T],
     first: u32,
 }
 
-impl Chunk<'_> {
+impl<T: Copy + Into<u32>> Chunk<'_, T> {
     fn neuron(&self, s: usize) -> usize {
-        (self.targets[s] - self.first) as usize
+        (self.targets[s].into() - self.first) as usize
     }
 
     #[inline(always)]

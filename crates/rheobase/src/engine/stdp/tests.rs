@@ -207,6 +207,27 @@ fn sweeps_and_where_time_begins_change_no_bit() {
 }
 
 #[test]
+fn targets_may_be_narrow() {
+    for law in laws() {
+        let case = Case::new(3, law, true);
+        let mut traces = PostTraces::new(TARGETS, Arc::clone(&case.stdp.minus));
+        (0..TARGETS).for_each(|neuron| traces.push(neuron, 5 + neuron as u32));
+        let narrow: Vec<u16> = case.targets.iter().map(|&t| t as u16).collect();
+        let (mut wide, mut pre) = (case.weights.clone(), [PreTrace::default(); 2]);
+        let mut slim = wide.clone();
+        for stamp in [10, 60, 200] {
+            let mut row = case.row(&mut wide, true);
+            pre[0].spike(&case.stdp, &traces, &mut row, stamp, true);
+            let (weights, delays) = (&mut slim[..], RowDelays::Uniform(15));
+            let mut row = Row { weights, targets: &narrow, first: 100, delays };
+            pre[1].spike(&case.stdp, &traces, &mut row, stamp, true);
+        }
+        assert_eq!(slim, wide);
+        assert_ne!(slim, case.weights);
+    }
+}
+
+#[test]
 fn reading_is_no_writing() {
     let case = Case::new(7, laws()[1], false);
     let mut traces = PostTraces::new(TARGETS, Arc::clone(&case.stdp.minus));
