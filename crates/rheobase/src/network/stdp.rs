@@ -1,8 +1,8 @@
 //! Compiled spike-timing dependent plasticity: times in ticks, constants worked out.
 
 use super::CompileError;
-use crate::spec::{NetworkSpec, Plasticity, PlasticityRule};
-use crate::wiring::{Synapses, Weights};
+use crate::spec::{NetworkSpec, PlasticityRule, ProjectionSpec, WeightValue};
+use crate::wiring::Pairs;
 use std::sync::Arc;
 
 /// A trace is 0 after this many time constants: e⁻⁶⁰ is below 10⁻²⁶ of what it began with.
@@ -58,6 +58,16 @@ pub enum Law {
         /// Exponent of potentiation.
         mu: Exponent,
     },
+}
+
+impl Law {
+    /// The largest weight.
+    pub fn max(&self) -> f64 {
+        match *self {
+            Law::Additive { max, .. } | Law::SoftBounds { max, .. } => max,
+            Law::PowerLaw { .. } => f64::MAX,
+        }
+    }
 }
 
 /// An exponent, apart from those two that need no power.
@@ -132,12 +142,12 @@ pub(crate) fn decay_entries(tau: f64, dt: f64) -> f64 {
 }
 
 pub(super) fn compile(
-    plasticity: Option<Plasticity>,
-    synapses: &Synapses,
+    projection: &ProjectionSpec,
+    given: Option<&Pairs>,
     spec: &NetworkSpec,
     path: &str,
 ) -> Result<Option<Stdp>, CompileError> {
-    let Some(plasticity) = plasticity else { return Ok(None) };
+    let Some(plasticity) = projection.plasticity else { return Ok(None) };
     let (law, taus) = match plasticity.rule {
         PlasticityRule::AntiHebbian { .. } => return Ok(None),
         PlasticityRule::Stdp { tau_plus, tau_minus, lambda, alpha, mu_plus, mu_minus, w_max } => {
@@ -157,7 +167,7 @@ pub(super) fn compile(
             (law, [tau_plus, tau_minus])
         }
     };
-    check_weights(synapses, law, path)?;
+    check_weights(projection, given, law, path)?;
     let table = |key: &str, tau: f64| {
         Decay::new(tau, spec.dt).map(Arc::new).ok_or_else(|| {
             let message = format!(
@@ -173,17 +183,23 @@ pub(super) fn compile(
     Ok(Some(Stdp { law, plus, minus, on: plasticity.on }))
 }
 
-/// Weights that a list or matrix gives are known only now.
-fn check_weights(synapses: &Synapses, law: Law, path: &str) -> Result<(), CompileError> {
-    let max = match law {
-        Law::Additive { max, .. } | Law::SoftBounds { max, .. } => max,
-        Law::PowerLaw { .. } => f64::MAX,
+/// Weights that a file gives are known only now.
+fn check_weights(
+    projection: &ProjectionSpec,
+    given: Option<&Pairs>,
+    law: Law,
+    path: &str,
+) -> Result<(), CompileError> {
+    let max = law.max();
+    let wrong = match &projection.weight.value {
+        WeightValue::Constant(w) => Some(*w).filter(|w| !(0.0..=max).contains(w)),
+        WeightValue::FromRule => {
+            let given = given.and_then(Pairs::weights).unwrap_or(&[]);
+            given.iter().copied().find(|w| !(0.0..=max).contains(w))
+        }
+        // Their bounds were checked.
+        WeightValue::Drawn(_) => None,
     };
-    let given = match &synapses.weights {
-        Weights::Uniform(_) => synapses.len().min(1),
-        _ => synapses.len(),
-    };
-    let wrong = (0..given).map(|s| synapses.weights.get(s)).find(|w| !(0.0..=max).contains(w));
     let Some(wrong) = wrong else { return Ok(()) };
     let range = if max == f64::MAX { "0 or more".into() } else { format!("0 to w_max = {max}") };
     let message = format!(

@@ -155,14 +155,15 @@ impl Slow<'_> {
         let mut synapses = Vec::new();
         for (projection, p) in network.projections.iter().enumerate() {
             let first = |q: usize| network.populations[q].first as usize;
-            for source in 0..p.synapses.offsets.len() - 1 {
-                for s in p.synapses.row(source) {
+            let drawn = network.wire(projection).unwrap();
+            for source in 0..drawn.offsets.len() - 1 {
+                for s in drawn.row(source) {
                     synapses.push(Synapse {
                         projection,
                         pre: first(p.source) + source,
-                        post: first(p.target) + p.synapses.targets[s] as usize,
-                        delay: p.synapses.delays.get(s) as usize,
-                        w: p.synapses.weights.get(s),
+                        post: first(p.target) + drawn.targets[s] as usize,
+                        delay: drawn.delays.get(s) as usize,
+                        w: drawn.weights.get(s),
                     });
                 }
             }

@@ -13,7 +13,8 @@
 //! NEST's `stdp_synapse` (whose order this is): p meets the trace that is older than t in 1, and is
 //! left out in 2.
 //!
-//! So a row is touched only when its source spikes, and nothing is kept per synapse but its weight.
+//! So a row is touched only when its source spikes (or rather when the spike arrives: the weights
+//! are the same, since the step looks back to what was at the synapse then), and nothing is kept per synapse but its weight.
 //! What each postsynaptic spike does in 1 depends on nothing but s, K₊ and p: it may be done at any
 //! earlier moment with the same bits. A *sweep* does so for all rows, so that old postsynaptic
 //! spikes can be forgotten; reading weights does so on a copy.
@@ -28,6 +29,4 @@ mod tests;
 mod traces;
 
 pub use attach::StdpState;
-pub use row::{PreTrace, Row, RowDelays};
-pub use rows::StdpRows;
-pub use traces::{KEPT, PostTraces};
+pub use traces::KEPT;

@@ -5,7 +5,7 @@ use super::law::{CHUNK, depress, least, most, potentiate};
 use super::traces::{Hot, PostTraces, RECENT, View};
 use crate::network::{Law, Stdp};
 
-/// The synapses of one source in one part; targets are numbers of 16 or 32 bits.
+/// The synapses of one source and one delay in one part; targets are numbers of 16 or 32 bits.
 pub struct Row<'a, T = u32> {
     /// Their weights.
     pub weights: &'a mut [f64],
@@ -13,17 +13,8 @@ pub struct Row<'a, T = u32> {
     pub targets: &'a [T],
     /// The target that is number 0 of the traces.
     pub first: u32,
-    /// Their delays.
-    pub delays: RowDelays<'a>,
-}
-
-/// Delays of the synapses of a row in steps.
-#[derive(Clone, Copy)]
-pub enum RowDelays<'a> {
-    /// The same for all.
-    Uniform(u32),
-    /// One each.
-    Each(&'a [u16]),
+    /// Their delay in steps.
+    pub delay: u32,
 }
 
 /// What a source has left at its synapses.
@@ -123,64 +114,40 @@ fn advance<T: Copy + Into<u32>>(
     window: Option<Window>,
     spike: Option<u32>,
 ) {
-    if window.is_none() && spike.is_none() {
-        return;
-    }
     let traces = traces.view();
-    match row.delays {
-        RowDelays::Uniform(delay) => visit(stdp, traces, row, window, spike, |_| delay),
-        RowDelays::Each(each) => {
-            visit(stdp, traces, row, window, spike, |s| u32::from(each[s]));
-        }
-    }
-}
-
-#[inline(always)]
-fn visit<T: Copy + Into<u32>>(
-    stdp: &Stdp,
-    traces: View,
-    row: &mut Row<T>,
-    window: Option<Window>,
-    spike: Option<u32>,
-    delay: impl Fn(usize) -> u32 + Copy,
-) {
-    match (stdp.law, window) {
-        (Law::Additive { up, down, max }, Some(window)) => {
-            let effects = Effects::new(stdp, window);
-            let up = up * window.trace;
+    let effects = window.map(|window| Effects::new(stdp, window, row.delay));
+    // The postsynaptic spikes before this are at the synapse before the presynaptic one.
+    let before = spike.map(|stamp| stamp.wrapping_sub(row.delay));
+    match (stdp.law, effects, before) {
+        (_, None, None) => {}
+        (Law::Additive { up, down, max }, Some(effects), _) => {
+            let up = up * effects.window.trace;
             let add = |w: f64, effect: f64| least(w + up * effect, max);
-            each(row, traces, delay, |neuron, hot, delay, mut w| {
-                if effects.has_older(hot, delay) {
-                    w = effects.older(traces, neuron, delay, w, add);
+            each(row, traces, |neuron, hot, mut w| {
+                if effects.has_older(hot) {
+                    w = effects.older(traces, neuron, w, add);
                 }
                 for stamp in hot.stamps {
-                    w = add(w, effects.of(stamp, delay));
+                    w = add(w, effects.of(stamp));
                 }
-                match spike {
+                match before {
                     None => w,
-                    Some(stamp) => {
-                        let k = traces.at(neuron, hot, stamp.wrapping_sub(delay));
-                        most(w - down * k, 0.0)
-                    }
+                    Some(before) => most(w - down * traces.at(neuron, hot, before), 0.0),
                 }
             });
         }
-        (Law::Additive { down, .. }, None) => {
-            let Some(stamp) = spike else { return };
-            each(row, traces, delay, |neuron, hot, delay, w| {
-                most(w - down * traces.at(neuron, hot, stamp.wrapping_sub(delay)), 0.0)
-            });
+        (Law::Additive { down, .. }, None, Some(before)) => {
+            each(row, traces, |neuron, hot, w| most(w - down * traces.at(neuron, hot, before), 0.0))
         }
-        (law, window) => {
+        (law, ..) => {
             let targets = row.targets.chunks(CHUNK);
-            for (c, (weights, targets)) in row.weights.chunks_mut(CHUNK).zip(targets).enumerate() {
-                let delay = |s: usize| delay(c * CHUNK + s);
+            for (weights, targets) in row.weights.chunks_mut(CHUNK).zip(targets) {
                 let chunk = Chunk { law, traces, targets, first: row.first };
-                if let Some(window) = window {
-                    chunk.potentiate(weights, Effects::new(stdp, window), delay);
+                if let Some(effects) = effects {
+                    chunk.potentiate(weights, effects);
                 }
-                if let Some(stamp) = spike {
-                    chunk.depress(weights, stamp, delay);
+                if let Some(before) = before {
+                    chunk.depress(weights, before);
                 }
             }
         }
@@ -192,13 +159,12 @@ fn visit<T: Copy + Into<u32>>(
 fn each<T: Copy + Into<u32>>(
     row: &mut Row<T>,
     traces: View,
-    delay: impl Fn(usize) -> u32,
-    change: impl Fn(usize, &Hot, u32, f64) -> f64,
+    change: impl Fn(usize, &Hot, f64) -> f64,
 ) {
     let first = row.first;
-    for (s, (w, target)) in row.weights.iter_mut().zip(row.targets).enumerate() {
+    for (w, target) in row.weights.iter_mut().zip(row.targets) {
         let neuron = ((*target).into() - first) as usize;
-        *w = change(neuron, traces.hot(neuron), delay(s), *w);
+        *w = change(neuron, traces.hot(neuron), *w);
     }
 }
 
@@ -206,20 +172,21 @@ fn each<T: Copy + Into<u32>>(
 #[derive(Clone, Copy)]
 struct Effects<'a> {
     window: Window,
+    delay: u32,
     decay: &'a [f64],
 }
 
 impl<'a> Effects<'a> {
-    fn new(stdp: &'a Stdp, window: Window) -> Effects<'a> {
-        Effects { window, decay: stdp.plus.table() }
+    fn new(stdp: &'a Stdp, window: Window, delay: u32) -> Effects<'a> {
+        Effects { window, delay, decay: stdp.plus.table() }
     }
 
     /// That of one spike; without branches, one outside of the window takes the entry of no step,
     /// which is 0.
     #[inline(always)]
-    fn of(self, stamp: u32, delay: u32) -> f64 {
+    fn of(self, stamp: u32) -> f64 {
         let Window { since, after, until, .. } = self.window;
-        let steps = stamp.wrapping_add(delay).wrapping_sub(since);
+        let steps = stamp.wrapping_add(self.delay.wrapping_sub(since));
         let within = steps.wrapping_sub(after).wrapping_sub(1) < until - after;
         // The window ends where the table does.
         self.decay[if within { steps as usize } else { 0 }]
@@ -227,28 +194,21 @@ impl<'a> Effects<'a> {
 
     /// Whether there may be spikes in the window that are older than the recent ones.
     #[inline(always)]
-    fn has_older(self, hot: &Hot, delay: u32) -> bool {
-        (hot.stamps[0].wrapping_sub(self.start(delay)) as i32) > 0
+    fn has_older(self, hot: &Hot) -> bool {
+        (hot.stamps[0].wrapping_sub(self.start()) as i32) > 0
     }
 
     /// Changes a weight by each of these, oldest first.
     #[cold]
-    fn older(
-        self,
-        traces: View,
-        neuron: usize,
-        delay: u32,
-        w: f64,
-        change: impl Fn(f64, f64) -> f64,
-    ) -> f64 {
-        let older = traces.all.older(neuron, self.start(delay));
-        older.fold(w, |w, stamp| change(w, self.of(stamp, delay)))
+    fn older(self, traces: View, neuron: usize, w: f64, change: impl Fn(f64, f64) -> f64) -> f64 {
+        let older = traces.all.older(neuron, self.start());
+        older.fold(w, |w, stamp| change(w, self.of(stamp)))
     }
 
     /// Stamp after which a postsynaptic spike is in the window.
     #[inline(always)]
-    fn start(self, delay: u32) -> u32 {
-        self.window.since.wrapping_add(self.window.after).wrapping_sub(delay)
+    fn start(self) -> u32 {
+        self.window.since.wrapping_add(self.window.after).wrapping_sub(self.delay)
     }
 }
 
@@ -266,18 +226,18 @@ impl<T: Copy + Into<u32>> Chunk<'_, T> {
     }
 
     #[inline(always)]
-    fn potentiate(&self, weights: &mut [f64], effects: Effects, delay: impl Fn(usize) -> u32) {
+    fn potentiate(&self, weights: &mut [f64], effects: Effects) {
         let trace = effects.window.trace;
         let mut ranks = [[0.0; CHUNK]; RECENT];
         for s in 0..weights.len() {
             let neuron = self.neuron(s);
             let hot = self.traces.hot(neuron);
-            if effects.has_older(hot, delay(s)) {
+            if effects.has_older(hot) {
                 let change = |w, effect| self.alone(w, trace * effect);
-                weights[s] = effects.older(self.traces, neuron, delay(s), weights[s], change);
+                weights[s] = effects.older(self.traces, neuron, weights[s], change);
             }
             for (rank, stamp) in ranks.iter_mut().zip(hot.stamps) {
-                rank[s] = trace * effects.of(stamp, delay(s));
+                rank[s] = trace * effects.of(stamp);
             }
         }
         for rank in &ranks {
@@ -309,14 +269,14 @@ impl<T: Copy + Into<u32>> Chunk<'_, T> {
     }
 
     #[inline(always)]
-    fn depress(&self, weights: &mut [f64], stamp: u32, delay: impl Fn(usize) -> u32) {
+    fn depress(&self, weights: &mut [f64], before: u32) {
         let (mut w, mut k) = ([0.0; CHUNK], [0.0; CHUNK]);
         let n = weights.len();
         w[..n].copy_from_slice(weights);
         for (s, k) in k[..n].iter_mut().enumerate() {
             let neuron = self.neuron(s);
             let hot = self.traces.hot(neuron);
-            *k = self.traces.at(neuron, hot, stamp.wrapping_sub(delay(s)));
+            *k = self.traces.at(neuron, hot, before);
         }
         depress(self.law, &mut w, &k, n);
         weights.copy_from_slice(&w[..n]);

@@ -2,7 +2,7 @@
 
 use super::super::check::overlap;
 use super::super::{
-    DataFile, Delay, Delivery, NetworkSpec, PlasticityRule, ProjectionSpec, Rule, Selection,
+    DataFile, Delay, Delivery, NetworkSpec, PlasticityRule, ProjectionSpec, Rule, Selection, Shape,
     WeightValue,
 };
 use super::ProjectionEstimate;
@@ -21,35 +21,53 @@ impl NetworkSpec {
             }
             (WeightValue::FromRule, _) => 8.0,
         };
-        let delay = match p.delay {
-            Delay::Time(_) | Delay::Steps(_) => 0.0,
-            Delay::Drawn(_) | Delay::FromRule => 2.0,
-        };
         let sources = self.size_of(&p.source.population) as f64;
         let targets = self.size_of(&p.target.population) as f64;
-        let mut bytes = synapses * (4.0 + weight + delay) + 8.0 * sources;
+        // A group of synapses of one source and one delay has 4 bytes.
+        let per_row = synapses / sources.max(1.0);
+        let groups = match p.delay {
+            Delay::Time(_) | Delay::Steps(_) => 0.0,
+            Delay::Drawn(_) | Delay::FromRule => self.delays_of(p).min(per_row) * sources,
+        };
+        let target = if targets <= 65_536.0 { 2.0 } else { 4.0 };
+        let rows = if groups > 0.0 { 16.0 } else { 8.0 };
+        let mut bytes = synapses * (target + weight) + 4.0 * groups + rows * sources;
         match p.plasticity.map(|plasticity| (plasticity.rule, plasticity.delivery)) {
             Some((PlasticityRule::AntiHebbian { .. }, delivery)) => {
-                // Targets, weights, weights before learning, columns; and the snapshot.
+                // Weights, columns; and the snapshot.
                 let frozen = if delivery == Delivery::Frozen { 8.0 } else { 0.0 };
-                bytes += synapses * (4.0 + 8.0 + 8.0 + 8.0 + frozen) + 8.0 * (sources + targets);
+                bytes += synapses * (8.0 + 8.0 + frozen) + 8.0 * targets;
             }
-            // Weights; where each row begins, and its presynaptic trace.
-            Some(_) => bytes += synapses * 8.0 + sources * (8.0 + 16.0),
+            // Weights, in place of those drawn; a trace for each source and delay.
+            Some(_) => bytes += synapses * (8.0 - weight) + 16.0 * groups.max(sources),
             None => {}
         }
         ProjectionEstimate { name: p.name.clone(), synapses, exact, bytes }
     }
 
-    /// Where rows are cut for each thread, and the rows of plastic synapses.
+    /// Starts of the rows of another part.
     pub(super) fn thread_bytes(&self, p: &ProjectionSpec) -> f64 {
         let sources = self.size_of(&p.source.population) as f64;
-        let rows = match p.plasticity.map(|plasticity| plasticity.rule) {
-            Some(PlasticityRule::AntiHebbian { .. }) => 8.0,
-            Some(_) => 8.0 + 16.0,
-            None => 0.0,
+        let several = matches!(p.delay, Delay::Drawn(_) | Delay::FromRule);
+        let groups = if several { self.delays_of(p).min(64.0) } else { 0.0 };
+        let traces = match p.plasticity.map(|plasticity| plasticity.rule) {
+            None | Some(PlasticityRule::AntiHebbian { .. }) => 0.0,
+            Some(_) => 16.0 * groups.max(1.0),
         };
-        sources * (16.0 + rows)
+        sources * (if several { 16.0 + 4.0 * groups } else { 8.0 } + traces)
+    }
+
+    /// Different delays that the synapses of a source may have, roughly.
+    fn delays_of(&self, p: &ProjectionSpec) -> f64 {
+        let Delay::Drawn(d) = &p.delay else { return 64.0 };
+        let (low, high) = match d.shape {
+            Shape::Normal { mean, sd } => (mean - 2.5 * sd, mean + 2.5 * sd),
+            Shape::LogNormal { mean, sd } => (mean - 2.0 * sd, mean + 4.0 * sd),
+            Shape::Uniform { low, high } => (low, high),
+        };
+        let low = d.min.map_or(low, |min| low.max(min)).max(self.dt);
+        let high = d.max.map_or(high, |max| high.min(max)).max(low);
+        (high - low) / self.dt + 1.0
     }
 
     /// Bytes that reading and sorting a projection's data takes for a while.
