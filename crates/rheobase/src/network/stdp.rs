@@ -104,7 +104,7 @@ impl Decay {
     /// The table of a time constant in ms; `None` where it would be too long.
     pub fn new(tau: f64, dt: f64) -> Option<Decay> {
         let reach = libm::ceil(REACH * tau / dt);
-        if !(reach >= 0.0 && reach < MOST_ENTRIES) {
+        if !(0.0..MOST_ENTRIES).contains(&reach) {
             return None;
         }
         let mut table: Vec<f64> =

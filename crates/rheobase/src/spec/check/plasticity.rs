@@ -76,9 +76,9 @@ impl Checker<'_> {
             WeightValue::Drawn(d) => {
                 // Draws keep the sign of their mean.
                 let (centre, high) = match d.shape {
-                    Shape::Normal { mean, sd } if sd == 0.0 => (mean, mean),
+                    Shape::Normal { mean, sd: 0.0 } => (mean, mean),
                     Shape::Normal { mean, .. } => (mean, f64::INFINITY),
-                    Shape::LogNormal { mean, sd } if sd == 0.0 => (mean, mean),
+                    Shape::LogNormal { mean, sd: 0.0 } => (mean, mean),
                     Shape::LogNormal { mean, .. } => (mean, f64::INFINITY),
                     Shape::Uniform { low, high } => (low + high, high),
                 };
