@@ -61,7 +61,7 @@ fn hpc_has_127_million_synapses_81_million_of_which_learn() {
     let w = weights(&spec);
     assert!(w[0] == w[1] && w[2] == w[3] && (w[2] / w[0] + 5.0).abs() < 1e-12);
     // The external rate is eta = 1.685 times that whose mean input reaches the threshold.
-    let tau = 0.32582722403722841;
+    let tau = 0.325_827_224_037_228_4;
     let threshold = 20.0 / (9000.0 * 10.0 / 250.0 * w[0] * std::f64::consts::E * tau) * 1e3;
     let text = include_str!("../presets/hpc.toml");
     let rates: Vec<f64> = text
