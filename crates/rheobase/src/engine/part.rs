@@ -9,6 +9,7 @@ use super::learn::{History, PlasticRows};
 use super::probe::{PartProbe, Probe};
 use super::profile::{Phase, Stopwatch};
 use super::rows::{Rows, Share};
+use super::stdp::StdpState;
 use super::{Spike, Supply};
 use crate::network::{Controls, Network};
 
@@ -28,6 +29,8 @@ pub struct Part {
     pub calendars: Vec<Calendar>,
     /// Learned weights of this part's synapses, per bundle.
     pub plastic: Vec<Option<PlasticRows>>,
+    /// Spike-timing dependent plasticity of this part's synapses.
+    pub stdp: StdpState,
     /// Recent spikes of all neurons, one per window length in use.
     pub histories: Vec<History>,
     /// Inputs as they reach this part.
@@ -58,7 +61,7 @@ pub struct Runaway {
 
 impl Part {
     /// The part that owns the given share of each population and the given rows, at time zero.
-    pub fn new(network: &Network, share: &Share, map: InputMap, rows: Vec<Rows>) -> Part {
+    pub fn new(network: &Network, share: &Share, map: InputMap, mut rows: Vec<Rows>) -> Part {
         let layers: Vec<_> =
             share.iter().enumerate().map(|(p, r)| Layer::new(network, p, r.clone())).collect();
         let mut outgoing = vec![Vec::new(); layers.len()];
@@ -74,11 +77,13 @@ impl Part {
             let neurons = layers[projection.target].v.len();
             projection.learning.map(|_| PlasticRows::new(projection, rows, neurons))
         };
+        let stdp = StdpState::new(network, &mut rows, &layers);
         let source = |input| Source::new(input, &layers, &map, network);
         Part {
             calendars: rows.iter().map(|rows| Calendar::new(steps(rows))).collect(),
             plastic: rows.iter().map(plastic).collect(),
             histories: History::for_network(network),
+            stdp,
             sources: network.inputs.iter().map(source).collect(),
             inputs: map.zeros(),
             map,
@@ -106,6 +111,7 @@ impl Part {
         self.drive(network, controls, supply, tick);
         watch.lap(Phase::Drive);
         let mut alarm = false;
+        let before = self.outbox.len();
         let layers = self.layers.iter_mut().zip(&network.populations).enumerate();
         for (index, (layer, population)) in layers {
             let inputs = (&mut self.inputs[..], &self.map.channels[index][..]);
@@ -116,11 +122,18 @@ impl Part {
             }
         }
         watch.lap(Phase::Update);
+        self.stdp.note(network, &self.layers, &self.outbox[before..]);
+        watch.lap(Phase::Learn);
         for probe in &mut self.probes {
             probe.sample(&self.layers, tick + 1);
         }
         watch.lap(Phase::Record);
         alarm
+    }
+
+    /// Learned weights of a bundle by the anti-Hebbian rule.
+    pub fn learned(&self, bundle: usize) -> Option<&PlasticRows> {
+        self.plastic[bundle].as_ref()
     }
 
     /// Starts recording a variable of those neurons that are in this part.

@@ -257,8 +257,9 @@ impl Job<'_> {
             let until = (tick / interval + 1).saturating_mul(interval).min(self.stop);
             if learns {
                 part.retake_snapshots(network, controls, tick);
-                watch.lap(Phase::Learn);
             }
+            part.stdp.sweep_if_full(network, &part.rows, tick);
+            watch.lap(Phase::Learn);
             while tick < until {
                 if part.step(network, controls, supply, tick, watch) {
                     self.exchange.raise_alarm(round);
