@@ -7,7 +7,7 @@ const FULL: [f64; 8] = [0.90, 2.97, 4.41, 5.88, 7.57, 8.63, 1.11, 7.83];
 
 /// Rates of a tenth of the network with a tenth of the synapses: NEST 3.10 with the same numbers,
 /// three seeds of 4 s after 0.5 s. Less than in the full network, since correlations are larger.
-const TENTH: [f64; 8] = [0.476, 2.105, 4.006, 4.998, 6.623, 7.851, 0.835, 7.035];
+const TENTH: [f64; 8] = [0.468, 2.108, 3.988, 5.009, 6.741, 7.795, 0.852, 7.012];
 
 fn run(settings: &[(&str, &str)], reference: [f64; 8], warm_up: f64, time: f64) -> Measured {
     let mut spec = preset("microcircuit", settings);
