@@ -41,7 +41,6 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     }
     let began = Instant::now();
     let network = Arc::new(source.compile()?);
-    network.check_memory(machine::available_memory()).map_err(|error| source.place(error))?;
     // From here on Ctrl-C is a request: it must not lose what was simulated.
     let stoppable = Stoppable::begin();
     let mut results = simulate(&source, &network, args, began)?;

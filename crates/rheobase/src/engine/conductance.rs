@@ -93,10 +93,10 @@ impl Sums {
         Sums { g: zeros(), g_moment: zeros(), f: zeros(), f_moment: zeros() }
     }
 
-    /// Back to zero.
-    pub fn clear(&mut self) {
+    /// The first n back to zero.
+    pub fn clear(&mut self, n: usize) {
         for sum in [&mut self.g, &mut self.g_moment, &mut self.f, &mut self.f_moment] {
-            sum.fill(0.0);
+            sum[..n].fill(0.0);
         }
     }
 }
@@ -172,11 +172,12 @@ pub struct Parameters<'a> {
 multiversion! {
     /// The step of the membrane; threshold, reset and refractoriness as in
     /// [`super::kernel::exact_membrane`]. White noise acts in the middle of the step. Of the forces,
-    /// `synaptic` is not used: it is in the sums. Returns whether a voltage ran away.
+    /// `synaptic` is not used: it is in the sums. Returns whether any neuron fired, and whether a
+    /// voltage ran away.
     pub fn membrane(
         v: &mut [f64], left: &mut [u32], fired: &mut [u8], sums: &Sums,
         p: Parameters<'_>, f: Forces<'_>,
-    ) -> bool {
+    ) -> (bool, bool) {
         let n = v.len();
         let (left, fired) = (&mut left[..n], &mut fired[..n]);
         let (sum_g, sum_g1) = (&sums.g[..n], &sums.g_moment[..n]);
@@ -185,7 +186,7 @@ multiversion! {
         let (v_thr, v_reset, hold) = (&p.v_thr[..n], &p.v_reset[..n], &p.hold[..n]);
         let (external, noise) = (&f.external[..n], &f.noise[..n]);
         let (jump, kick) = (&f.jump[..n], &f.kick[..n]);
-        let mut alarm = false;
+        let (mut any, mut alarm) = (false, false);
         for k in 0..n {
             let held = left[k] > 0;
             let start = v[k] + jump[k];
@@ -207,8 +208,9 @@ multiversion! {
             let rest = if held { left[k] - 1 } else { 0 };
             left[k] = if spike { hold[k] } else { rest };
             fired[k] = spike as u8;
+            any |= spike;
             alarm |= wild | ran_away(new);
         }
-        alarm
+        (any, alarm)
     }
 }

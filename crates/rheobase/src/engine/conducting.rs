@@ -1,6 +1,9 @@
 //! What a layer with conductances keeps beside its state, and its step as calls of the kernels.
 
-use super::conductance::{self, Decay, Parameters, Sums};
+use super::coefficients::each;
+use super::column::Column;
+use super::conductance::{self, Decay, Sums};
+use super::kernel::BLOCK;
 use super::layer::Synapse;
 use crate::network::Population;
 use crate::spec::ReceptorKind;
@@ -9,16 +12,16 @@ use std::ops::Range;
 /// Coefficients and scratch of a range of neurons with conductances.
 #[derive(Clone, Debug)]
 pub struct Conducting {
-    /// Sums of the step.
-    pub sums: Sums,
+    /// Sums of the block of neurons at hand, in the fastest cache.
+    sums: Sums,
     /// dt/tau_m per neuron.
-    rate: Vec<f64>,
+    rate: Column<f64>,
     /// R per neuron, mV/pA.
-    resistance: Vec<f64>,
+    resistance: Column<f64>,
     /// 1/R per neuron, nS.
-    leak: Vec<f64>,
+    leak: Column<f64>,
     /// What makes white noise act in the middle of the step: exp(dt/(2 tau_m)) per neuron.
-    early: Vec<f64>,
+    early: Column<f64>,
     /// Per receptor; a delta receptor's is not used.
     decays: Vec<Decay>,
     /// Per receptor, mV; 0 for currents.
@@ -36,55 +39,60 @@ impl Conducting {
         // The compilation has seen to it that there is a resistance.
         let resistance = population.resistance.as_ref()?[range].to_vec();
         Some(Conducting {
-            sums: Sums::new(tau_m.len()),
-            rate: tau_m.iter().map(|t| dt / t).collect(),
-            leak: resistance.iter().map(|r| 1.0 / r).collect(),
-            early: tau_m.iter().map(|t| libm::exp(0.5 * dt / t)).collect(),
+            sums: Sums::new(BLOCK),
+            rate: each(tau_m, |t| dt / t),
+            leak: each(&resistance, |r| 1.0 / r),
+            early: each(tau_m, |t| libm::exp(0.5 * dt / t)),
             decays: kinds().map(|kind| Decay::new(kind.tau().unwrap_or(dt), dt)).collect(),
             reversals: kinds().map(|kind| kind.reversal().unwrap_or(0.0)).collect(),
-            resistance,
+            resistance: Column::new(resistance),
         })
     }
 
     /// The current of a conductance g (nS) as R·I, mV.
     pub fn current(&self, receptor: usize, neuron: usize, g: f64, v: f64) -> f64 {
-        self.resistance[neuron] * g * (self.reversals[receptor] - v)
+        self.resistance.get(neuron) * g * (self.reversals[receptor] - v)
     }
 
     /// Factor on a neuron's white noise per step.
     pub fn early(&self, neuron: usize) -> f64 {
-        self.early[neuron]
+        self.early.get(neuron)
     }
 
-    /// Begins a step.
-    pub fn begin(&mut self) {
-        self.sums.clear();
+    /// Begins a block of n neurons.
+    pub fn begin(&mut self, n: usize) {
+        self.sums.clear(n);
     }
 
-    /// Advances one receptor and adds what it does in this step to the sums.
-    pub fn receptor(&mut self, index: usize, state: &mut Synapse, input: &[f64], dt: f64) {
-        let (sums, leak, decay) = (&mut self.sums, &self.leak, self.decays[index]);
+    /// Advances one receptor of a block of neurons and adds what it does in this step to the sums.
+    pub fn receive(
+        &mut self,
+        index: usize,
+        state: &mut Synapse,
+        input: &[f64],
+        neurons: &Range<usize>,
+        dt: f64,
+    ) {
+        let (sums, leak) = (&mut self.sums, self.leak.block(neurons));
+        let decay = self.decays[index];
         match state {
             Synapse::Delta => {}
-            Synapse::Exponential { i } => conductance::current(i, input, sums, leak, decay),
+            Synapse::Exponential { i } => {
+                conductance::current(&mut i[neurons.clone()], input, sums, leak, decay);
+            }
             Synapse::Alpha { x, i } => {
+                let (x, i) = (&mut x[neurons.clone()], &mut i[neurons.clone()]);
                 conductance::alpha_current(x, i, input, sums, leak, decay, dt);
             }
             Synapse::Conductance { g } => {
+                let g = &mut g[neurons.clone()];
                 conductance::conductance(g, input, sums, decay, self.reversals[index]);
             }
         }
     }
 
-    /// Parameters of the membrane's step.
-    pub fn parameters<'a>(
-        &'a self,
-        v_rest: &'a [f64],
-        v_thr: &'a [f64],
-        v_reset: &'a [f64],
-        hold: &'a [u32],
-    ) -> Parameters<'a> {
-        let (rate, resistance) = (&self.rate, &self.resistance);
-        Parameters { rate, resistance, v_rest, v_thr, v_reset, hold }
+    /// dt/tau_m, R and the sums of a block of neurons.
+    pub fn block(&self, neurons: &Range<usize>) -> (&[f64], &[f64], &Sums) {
+        (self.rate.block(neurons), self.resistance.block(neurons), &self.sums)
     }
 }

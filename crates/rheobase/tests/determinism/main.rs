@@ -11,6 +11,7 @@ mod random;
 mod simd;
 mod splits;
 mod threads;
+mod wide;
 
 use rheobase::record::Simulation;
 

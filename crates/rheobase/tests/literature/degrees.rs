@@ -2,7 +2,6 @@
 
 use super::lab::compile;
 use super::measured::preset;
-use rheobase::network::Projection;
 use rheobase::spec::NetworkSpec;
 
 /// What a projection looks like.
@@ -17,14 +16,15 @@ struct Degrees {
 
 fn degrees(spec: &NetworkSpec, name: &str) -> Degrees {
     let network = compile(spec);
-    let find = |p: &&Projection| p.name == name;
-    let projection = network.projections.iter().find(find).expect("the projection");
+    let index = network.projections.iter().position(|p| p.name == name).expect("the projection");
+    let projection = &network.projections[index];
+    let synapses = network.wire(index).expect("they can be drawn");
     let size = |population: usize| network.populations[population].size as usize;
     let (mut into, mut out) =
         (vec![0.0; size(projection.target)], vec![0.0; size(projection.source)]);
     let (mut own, mut repeats) = (0, 0);
     for (source, degree) in out.iter_mut().enumerate() {
-        let mut row = projection.synapses.targets[projection.synapses.row(source)].to_vec();
+        let mut row = synapses.targets[synapses.row(source)].to_vec();
         row.sort_unstable();
         *degree = row.len() as f64;
         own += row.iter().filter(|&&t| t as usize == source).count();
