@@ -215,7 +215,7 @@ impl Slow<'_> {
                 };
                 let arrived = spikes[neuron].iter().map(|spike| spike + late).filter(counts);
                 let arrived: Vec<usize> = if variant == Variant::Nearest {
-                    arrived.last().into_iter().collect()
+                    arrived.next_back().into_iter().collect()
                 } else {
                     arrived.collect()
                 };
