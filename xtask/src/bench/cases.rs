@@ -175,24 +175,10 @@ pub const CASES: &[Case] = &[
         full: false,
         chains: &[],
     },
+    // Only whole: with fewer neurons, 11,250 synapses onto each make them so synchronous that rates
+    // scatter by a factor of two among seeds, here and in NEST.
     Case {
         name: "hpc",
-        title: "hpc_benchmark, 3,375 neurons",
-        network: "hpc",
-        set: &["E.size=2700", "I.size=675"],
-        time: time(250.0, 100.0),
-        warmup: 50.0,
-        peers: &[Peer {
-            script: "nest_hpc.py",
-            arguments: &["--scale", "0.3"],
-            time: time(250.0, 100.0),
-        }],
-        extends: None,
-        full: false,
-        chains: &[],
-    },
-    Case {
-        name: "hpc-full",
         title: "hpc_benchmark, 11,250 neurons",
         network: "hpc",
         set: &[],
