@@ -26,6 +26,8 @@ for, 130 interrupted (what was simulated is kept).";
 pub enum Command {
     /// Run a network and write its results
     Run(RunArgs),
+    /// Write the HDF5 files of a run that was killed, from its log
+    Export(ExportArgs),
     /// Print a network file, to keep and to change
     Show(ShowArgs),
     /// List the networks that come with rheobase
@@ -99,6 +101,24 @@ pub struct RunArgs {
     /// Draw no pictures and write no report
     #[arg(long)]
     pub no_plots: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  rheobase export results/striatum
+  rheobase export results/striatum --out killed
+
+While a run goes on its spikes and traces are appended to unfinished/run.log in the folder of its
+results. Of a run that was killed, or whose disk was full, this writes spikes.h5 and traces.h5 up to
+the last step that is whole there. The log stays.")]
+pub struct ExportArgs {
+    /// The folder of a run that did not come to its end
+    #[arg(value_name = "RESULTS")]
+    pub results: PathBuf,
+    /// Where the files go [default: `exported` in the folder of the run]
+    #[arg(long, value_name = "FOLDER")]
+    pub out: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

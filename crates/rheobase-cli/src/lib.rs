@@ -10,13 +10,16 @@ pub mod error;
 pub mod export;
 mod figures;
 mod interrupt;
+pub mod log;
 mod machine;
 mod model;
 mod output;
 mod progress;
 mod report;
 pub mod results;
+mod session;
 mod source;
+mod unfinished;
 
 use args::{Cli, Command};
 use clap::Parser;
@@ -48,6 +51,7 @@ pub fn main_with(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 fn dispatch(command: &Command) -> Result<(), Failure> {
     match command {
         Command::Run(args) => commands::run::run(args),
+        Command::Export(args) => commands::export::export(args),
         Command::Show(args) => commands::show::show(args),
         Command::Presets => commands::show::presets(),
         Command::Check(args) => commands::check::check(args),

@@ -1,6 +1,7 @@
 //! What each command does.
 
 pub mod check;
+pub mod export;
 pub mod plot;
 pub mod run;
 pub mod show;

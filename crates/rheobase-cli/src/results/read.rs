@@ -1,9 +1,11 @@
 //! Results out of a folder.
 
+use super::load::{LIMITS, places};
 use super::reader::{Reader, Unreadable};
 use super::weights_file::read_weights;
 use super::{Rate, Results, Spikes, Summary, Trace, TrialSummary, Version, files};
 use crate::error::Failure;
+use crate::log::TraceHead;
 use rheobase::spec::NetworkSpec;
 use std::fs;
 use std::path::Path;
@@ -23,7 +25,7 @@ pub fn read(folder: &Path) -> Result<Results, Failure> {
     let (counts, recorded) = neurons(&spec, &folder.join(files::NEURONS))?;
     let optional = |name: &str| listed(name).then(|| folder.join(name));
     Ok(Results {
-        spikes: spikes(&spec, &folder.join(files::SPIKES))?,
+        spikes: spikes(&spec, &folder.join(files::SPIKES), summary.statistics_until_ms)?,
         counts,
         recorded,
         traces: optional(files::TRACES).map_or(Ok(Vec::new()), |path| traces(&spec, &path))?,
@@ -56,17 +58,43 @@ fn read_summary(path: &Path) -> Result<Summary, Unreadable> {
     serde_json::from_str(&text).map_err(bad)
 }
 
-fn spikes(spec: &NetworkSpec, path: &Path) -> Result<Vec<Spikes>, Unreadable> {
+/// Rows that are read at a time, of columns and of traces.
+const AT_ONCE: u64 = 1 << 20;
+const ROWS_AT_ONCE: u64 = 1 << 10;
+
+/// All spikes, or those up to a time.
+fn spikes(
+    spec: &NetworkSpec,
+    path: &Path,
+    until_ms: Option<f64>,
+) -> Result<Vec<Spikes>, Unreadable> {
     let file = Reader::open(path)?;
+    let until = until_ms.unwrap_or(f64::INFINITY);
     let population = |p: &rheobase::spec::PopulationSpec| {
-        let at = |name: &str| format!("/spikes/{}/{name}", p.name);
-        let ids = file.numbers::<u64>(&at("node_ids"))?;
-        if let Some(id) = ids.iter().find(|&&id| id >= p.size) {
-            let message = format!("neuron {id} in population {} of {} neurons", p.name, p.size);
+        let [times, ids] = ["timestamps", "node_ids"].map(|c| format!("/spikes/{}/{c}", p.name));
+        let mut spikes = Spikes::default();
+        let rows = file.shape(&ids)?.0;
+        if file.shape(&times)?.0 != rows {
+            let message = format!("columns of different lengths in population {}", p.name);
             return Err(Unreadable::new(path, message));
         }
-        let ids = ids.into_iter().map(|id| id as u32).collect();
-        Ok(Spikes { times_ms: file.numbers(&at("timestamps"))?, ids })
+        for start in (0..rows).step_by(AT_ONCE as usize) {
+            let range = (start, (start + AT_ONCE).min(rows));
+            let ids = file.some_rows::<u64>(&ids, range)?;
+            if let Some(id) = ids.iter().find(|&&id| id >= p.size) {
+                let message = format!("neuron {id} in population {} of {} neurons", p.name, p.size);
+                return Err(Unreadable::new(path, message));
+            }
+            let mut times = file.some_rows::<f64>(&times, range)?;
+            // A limit is a step, and times are computed from steps otherwise than it.
+            times.truncate(times.partition_point(|&t| t <= until + 0.5 * spec.dt));
+            spikes.ids.extend(ids.iter().take(times.len()).map(|&id| id as u32));
+            spikes.times_ms.append(&mut times);
+            if (spikes.ids.len() as u64) < range.1 {
+                break;
+            }
+        }
+        Ok(spikes)
     };
     spec.populations.iter().map(population).collect()
 }
@@ -105,8 +133,48 @@ fn neurons(spec: &NetworkSpec, path: &Path) -> Result<Neurons, Unreadable> {
     Ok((counts, recorded))
 }
 
+/// A trace in a file.
+struct Stored {
+    about: TraceHead,
+    step_ms: f64,
+    data: String,
+}
+
+/// The traces, as much of them as pictures show.
 fn traces(spec: &NetworkSpec, path: &Path) -> Result<Vec<Trace>, Unreadable> {
     let file = Reader::open(path)?;
+    let stored = stored(spec, path, &file)?;
+    let heads: Vec<_> = stored.iter().map(|s| s.about.clone()).collect();
+    let mut all = Vec::new();
+    for Stored { about, step_ms, data } in stored {
+        let places = places(&heads, &about);
+        let (rows, width) = file.shape(&data)?;
+        if width != about.ids.len() as u64 {
+            let message = format!("{data}: {width} columns for {} neurons", about.ids.len());
+            return Err(Unreadable::new(path, message));
+        }
+        let rows = rows.min(LIMITS.rows);
+        let mut samples = Vec::with_capacity(rows as usize * places.len());
+        for start in (0..rows).step_by(ROWS_AT_ONCE as usize) {
+            let some = file.some_rows::<f32>(&data, (start, (start + ROWS_AT_ONCE).min(rows)))?;
+            for row in some.chunks_exact(about.ids.len().max(1)) {
+                samples.extend(places.iter().map(|&place| row[place]));
+            }
+        }
+        all.push(Trace {
+            population: about.population,
+            ids: places.iter().map(|&place| about.ids[place]).collect(),
+            recorded: about.ids.len(),
+            variable: about.variable,
+            step_ms,
+            samples,
+        });
+    }
+    all.retain(|trace: &Trace| !trace.ids.is_empty());
+    Ok(all)
+}
+
+fn stored(spec: &NetworkSpec, path: &Path, file: &Reader) -> Result<Vec<Stored>, Unreadable> {
     let mut all = Vec::new();
     for name in file.groups("/report")? {
         let population = spec.populations.iter().position(|p| p.name == name);
@@ -115,13 +183,15 @@ fn traces(spec: &NetworkSpec, path: &Path) -> Result<Vec<Trace>, Unreadable> {
         })?;
         let variables = file.groups(&format!("/report/{name}"))?;
         for variable in variables.into_iter().filter(|v| v != "mapping") {
-            let at = |name: &str, what: &str| format!("/report/{name}/{variable}/{what}");
-            let ids = file.numbers::<u64>(&at(&name, "mapping/node_ids"))?;
-            let time = file.numbers::<f64>(&at(&name, "mapping/time"))?;
-            let samples = file.numbers::<f32>(&at(&name, "data"))?;
+            let at = |what: &str| format!("/report/{name}/{variable}/{what}");
+            let ids = file.numbers::<u64>(&at("mapping/node_ids"))?;
+            let time = file.numbers::<f64>(&at("mapping/time"))?;
             let step_ms = time.get(2).copied().unwrap_or(f64::NAN);
             let ids = ids.into_iter().map(|id| id as u32).collect();
-            all.push(Trace { population, variable, ids, step_ms, samples });
+            let is_voltage = variable == "V" || variable.starts_with("V (");
+            let (data, paint) = (at("data"), is_voltage.then_some(0.0));
+            let about = TraceHead { population, variable, ids, every: 1, paint };
+            all.push(Stored { about, step_ms, data });
         }
     }
     Ok(all)

@@ -98,6 +98,11 @@ impl Engine {
         self.tick
     }
 
+    /// Whether a recorder has seen the initial state.
+    pub fn has_started(&self) -> bool {
+        self.started
+    }
+
     /// Number of threads.
     pub fn threads(&self) -> usize {
         self.parts.len()
