@@ -4,12 +4,14 @@
 //! script call it.
 
 mod args;
+pub mod checkpoint;
 mod commands;
 mod describe;
 pub mod error;
 pub mod export;
 mod figures;
 mod interrupt;
+mod interval;
 pub mod log;
 mod machine;
 mod model;
@@ -51,6 +53,7 @@ pub fn main_with(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 fn dispatch(command: &Command) -> Result<(), Failure> {
     match command {
         Command::Run(args) => commands::run::run(args),
+        Command::Resume(args) => commands::resume::resume(args),
         Command::Export(args) => commands::export::export(args),
         Command::Show(args) => commands::show::show(args),
         Command::Presets => commands::show::presets(),

@@ -1,11 +1,13 @@
 //! A run from its first step, or from a checkpoint, to its results.
 
+use crate::checkpoint::{self, About};
 use crate::error::{FAILED, Failure, INTERRUPTED};
 use crate::figures;
 use crate::interrupt;
+use crate::interval::Interval;
 use crate::log::{Head, LogReader, LogWriter};
 use crate::machine;
-use crate::output::time;
+use crate::output::{time, without_noise};
 use crate::progress::Progress;
 use crate::report;
 use crate::results::{self, Kept, Lock, Results, Status, Summary, Timing, collect, files};
@@ -26,6 +28,12 @@ pub struct Session {
     pub unfinished: Unfinished,
     /// Whether pictures are drawn in the end.
     pub plots: bool,
+    /// When checkpoints are written.
+    pub every: Option<Interval>,
+    /// Fingerprint of the network.
+    pub fingerprint: u64,
+    /// Wall seconds that earlier processes have simulated.
+    pub earlier_s: f64,
     /// Whether nothing is drawn on the terminal meanwhile.
     pub quiet: bool,
     /// Wall seconds of drawing the network.
@@ -38,6 +46,8 @@ pub struct Ended {
     pub results: Results,
     /// Names of the pictures and the report, or why there are none.
     pub drawn: Result<Vec<String>, Failure>,
+    /// Whether there is a checkpoint of its end.
+    pub resumable: bool,
 }
 
 impl Session {
@@ -46,11 +56,37 @@ impl Session {
     /// # Errors
     /// It cannot be written.
     pub fn start_log(&mut self) -> Result<(), Failure> {
-        let network = self.simulation.engine.network();
-        let head = Head::new(network, &self.simulation.recording);
-        let log = LogWriter::create(&self.unfinished.log(), &head)?;
+        let log = LogWriter::create(&self.unfinished.log(), &self.head())?;
         self.simulation.set_sink(Box::new(log));
         Ok(())
+    }
+
+    /// Goes on with the log that has so many bytes.
+    ///
+    /// # Errors
+    /// It is damaged, or of another network; it cannot be written.
+    pub fn resume_log(&mut self, bytes: u64) -> Result<(), Failure> {
+        let path = self.unfinished.log();
+        let (head, tick) = (self.head(), self.simulation.engine.tick());
+        let help = "`rheobase export` writes what is whole of it";
+        let refuse = |message: &str| {
+            Failure::mistake(format!("cannot go on with {}: {message}", path.display()), help)
+        };
+        let log = LogReader::open(&path).map_err(|error| refuse(&error.message))?;
+        if *log.head() != head {
+            return Err(refuse("it is of another network"));
+        }
+        let extent = log.extent(Some(bytes)).map_err(|error| refuse(&error.message))?;
+        if (extent.bytes, extent.ticks) != (bytes, tick) {
+            return Err(refuse("it is damaged before the checkpoint"));
+        }
+        let log = LogWriter::resume(&path, &head, bytes, tick)?;
+        self.simulation.set_sink(Box::new(log));
+        Ok(())
+    }
+
+    fn head(&self) -> Head {
+        Head::new(self.simulation.engine.network(), &self.simulation.recording)
     }
 
     /// Runs to the end, to an error of the run, or to Ctrl-C, and writes the results.
@@ -60,8 +96,8 @@ impl Session {
     pub fn go(mut self) -> Result<Ended, Failure> {
         let network = Arc::clone(self.simulation.engine.network());
         let began = Instant::now();
-        let (status, message) = self.simulate(&network)?;
-        let simulation_s = began.elapsed().as_secs_f64();
+        let (status, message) = self.simulate(&network, began)?;
+        let simulation_s = self.earlier_s + began.elapsed().as_secs_f64();
         let Session { mut simulation, unfinished, plots, build_s, .. } = self;
         let results = unfinished.results().to_path_buf();
         let kept = finish_log(&mut simulation, &unfinished)?;
@@ -73,28 +109,76 @@ impl Session {
         results::write(&mut all, &kept, &network, &results, to_draw)
             .map_err(|error| kept_in_log(error, &unfinished))?;
         drop(kept);
-        unfinished.remove();
+        let resumable = status == Status::Interrupted && unfinished.checkpoint().exists();
+        if !resumable {
+            unfinished.remove();
+        }
         let drawn = if plots { draw(&all, &network, &results) } else { Ok(Vec::new()) };
         drop(lock);
-        Ok(Ended { results: all, drawn })
+        Ok(Ended { results: all, drawn, resumable })
     }
 
-    fn simulate(&mut self, network: &Network) -> Result<(Status, Option<String>), Failure> {
+    /// Runs up to its end, with checkpoints on the way.
+    fn simulate(
+        &mut self,
+        network: &Network,
+        began: Instant,
+    ) -> Result<(Status, Option<String>), Failure> {
         let name = &network.spec.name;
         let progress = Progress::new(name, network.ticks(), network.dt(), self.quiet);
-        let outcome = self.simulation.run(&mut |at| {
-            progress.at(at.done);
-            if interrupt::requested() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        });
-        progress.finish();
-        match outcome {
-            Ok(Outcome::Finished) => Ok((Status::Finished, None)),
-            Ok(Outcome::Stopped) => {
-                Ok((Status::Interrupted, Some("interrupted by the user".into())))
+        let ended = loop {
+            match self.stretch(network, &progress) {
+                Ok(Outcome::Stopped) if interrupt::requested() => {
+                    if self.every.is_some() {
+                        self.checkpoint(began)?;
+                    }
+                    break (Status::Interrupted, Some("interrupted by the user".into()));
+                }
+                Ok(_) if self.simulation.engine.tick() < network.ticks() => {
+                    self.checkpoint(began)?;
+                }
+                Ok(_) => break (Status::Finished, None),
+                Err(RunError::Recorder(error)) => {
+                    progress.finish();
+                    return Err(kept_in_log(error, &self.unfinished));
+                }
+                Err(error) => break (Status::Unstable, Some(error.to_string())),
             }
-            Err(RunError::Recorder(error)) => Err(kept_in_log(error, &self.unfinished)),
-            Err(error) => Ok((Status::Unstable, Some(error.to_string()))),
-        }
+        };
+        progress.finish();
+        Ok(ended)
+    }
+
+    /// Runs up to the next checkpoint or the end.
+    fn stretch(&mut self, network: &Network, progress: &Progress) -> Result<Outcome, RunError> {
+        let (stop, patience) = match self.every {
+            None => (network.ticks(), None),
+            Some(Interval::Wall(patience)) => (network.ticks(), Some(patience)),
+            Some(Interval::Steps(every)) => {
+                ((self.simulation.engine.tick() / every + 1).saturating_mul(every), None)
+            }
+        };
+        let began = Instant::now();
+        self.simulation.run_to(stop, &mut |at| {
+            progress.at(at.done);
+            let due = patience.is_some_and(|patience| began.elapsed() >= patience);
+            if due || interrupt::requested() {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            }
+        })
+    }
+
+    /// Writes the whole state, in place of the one before.
+    fn checkpoint(&mut self, began: Instant) -> Result<(), Failure> {
+        let engine = &self.simulation.engine;
+        let time_ms = without_noise(engine.tick() as f64 * engine.network().dt());
+        let simulation_s = self.earlier_s + began.elapsed().as_secs_f64();
+        let about = About::new(self.fingerprint, time_ms, simulation_s);
+        let state = self.simulation.save().map_err(|e| kept_in_log(e, &self.unfinished))?;
+        checkpoint::write(&self.unfinished.checkpoint(), &about, &state)
+            .map_err(|e| kept_in_log(e, &self.unfinished))
     }
 }
 
@@ -161,18 +245,22 @@ pub fn verdict(ended: Ended, folder: &Path) -> Result<(), Failure> {
             Err(Failure { message, code: INTERRUPTED })
         }
         Status::Finished => Ok(()),
-        status => Err(early_end(status, &ended.results.summary, folder)),
+        status => Err(early_end(status, &ended.results.summary, folder, ended.resumable)),
     }
 }
 
 /// What the user is told of a run that ended early.
-fn early_end(status: Status, summary: &Summary, folder: &Path) -> Failure {
+fn early_end(status: Status, summary: &Summary, folder: &Path, resumable: bool) -> Failure {
     let so_far =
         format!("the {} simulated so far are in {}", time(summary.duration_ms), folder.display());
     let reason = summary.message.clone().unwrap_or_default();
     match status {
         Status::Interrupted => {
-            Failure { message: format!("interrupted: {so_far}"), code: INTERRUPTED }
+            let resume = match resumable {
+                true => format!("\n  `rheobase resume {}` goes on from there", folder.display()),
+                false => String::new(),
+            };
+            Failure { message: format!("interrupted: {so_far}{resume}"), code: INTERRUPTED }
         }
         _ => Failure { message: format!("error: {reason}\n  {so_far}"), code: FAILED },
     }

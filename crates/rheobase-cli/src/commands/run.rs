@@ -5,6 +5,7 @@ use crate::args::RunArgs;
 use crate::error::Failure;
 use crate::figures;
 use crate::interrupt::{self, Stoppable};
+use crate::interval::Interval;
 use crate::machine;
 use crate::output::{colors, grouped, note, percent, print, short, short_or_dash, table, time};
 use crate::results::{PopulationSummary, Results, Summary, check_folder, files};
@@ -14,6 +15,7 @@ use crate::unfinished::{Options, Unfinished};
 use rheobase::engine::Engine;
 use rheobase::network::Network;
 use rheobase::record::Simulation;
+use rheobase::spec::NetworkSpec;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
@@ -31,11 +33,13 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     let folder = folder(args, &source.spec.name);
     let planned = files::planned(&source.spec, args.trials.is_some(), !args.no_plots);
     check_folder(&folder, &source.spec, &planned)?;
+    Unfinished::check(&folder)?;
     interrupt::install();
     if let Some(trials) = args.trials {
         return super::trials::run(args, &source, trials, &folder);
     }
-    Unfinished::check(&folder)?;
+    let every = args.checkpoint_every.as_deref();
+    let every = every.map(|every| Interval::parse(every, source.spec.dt)).transpose()?;
     let began = Instant::now();
     let network = Arc::new(source.compile()?);
     network.check_memory(machine::available_memory()).map_err(|error| source.place(error))?;
@@ -43,11 +47,15 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     let simulation = Simulation::new(network, threads).map_err(|error| source.place(error))?;
     // From here on Ctrl-C is a request: it must not lose what was simulated.
     let stoppable = Stoppable::begin();
-    let options = Options::new(!args.no_plots, None);
+    let options = Options::new(!args.no_plots, args.checkpoint_every.clone());
     let mut session = Session {
         simulation,
         unfinished: Unfinished::begin(&folder, &source.spec, &options)?,
         plots: options.plots,
+        every,
+        // Reading all data files again is for checkpoints only.
+        fingerprint: every.map_or(Ok(0), |_| fingerprint(&source.spec))?,
+        earlier_s: 0.0,
         quiet: args.quiet || args.json,
         build_s: began.elapsed().as_secs_f64(),
     };
@@ -57,6 +65,11 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     let pictures = ended.drawn.as_deref().unwrap_or_default();
     show((args.quiet, args.json), &ended.results, &folder, pictures)?;
     verdict(ended, &folder)
+}
+
+/// The fingerprint of the network.
+pub fn fingerprint(spec: &NetworkSpec) -> Result<u64, Failure> {
+    spec.fingerprint().map_err(|error| Failure::mistake(format!("cannot read {error}"), ""))
 }
 
 /// How many threads serve the network: as many as were asked for, or as help and fit.

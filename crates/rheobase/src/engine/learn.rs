@@ -87,6 +87,18 @@ impl PlasticRows {
         }
     }
 
+    /// Takes this part's share of all weights, and of those that spikes deliver.
+    pub fn set(&mut self, projection: &Projection, cuts: &Cuts, all: &[f64], delivered: &[f64]) {
+        for source in 0..self.offsets.len() - 1 {
+            let row = self.offsets[source]..self.offsets[source + 1];
+            let place = cuts.row(projection, source);
+            self.weights[row.clone()].copy_from_slice(&all[place.clone()]);
+            if let Some(snapshot) = &mut self.snapshot {
+                snapshot[row].copy_from_slice(&delivered[place]);
+            }
+        }
+    }
+
     /// Writes `mine` to the places of these synapses in the whole projection.
     pub fn scatter(&self, projection: &Projection, cuts: &Cuts, mine: &[f64], all: &mut [f64]) {
         for source in 0..self.offsets.len() - 1 {
@@ -114,6 +126,23 @@ impl History {
         let counts = vec![0; network.size() as usize];
         let new = |window| History { window, counts: counts.clone(), recent: VecDeque::new() };
         windows.into_iter().map(new).collect()
+    }
+
+    /// Length of the window.
+    pub fn window(&self) -> u64 {
+        self.window
+    }
+
+    /// The spikes that count.
+    pub fn recent(&self) -> impl Iterator<Item = &Spike> {
+        self.recent.iter()
+    }
+
+    /// Takes these in place of all.
+    pub fn set_recent(&mut self, spikes: &[Spike]) {
+        self.counts.fill(0);
+        self.recent.clear();
+        self.add(spikes);
     }
 
     /// Forgets spikes before the window of `tick`.

@@ -27,10 +27,12 @@ mod poisson;
 mod probe;
 mod ring;
 mod run;
+mod state;
 
 pub use draw::Supply;
 pub use probe::{Probe, Variable};
 pub use run::{Block, Outcome, Recorder, RunError};
+pub(crate) use state::{put_spikes, spikes};
 
 use crate::network::{Controls, Network};
 use part::Part;

@@ -157,6 +157,19 @@ impl Part {
         }
     }
 
+    /// Takes this part's share of a projection's learned and delivered weights.
+    pub fn set_weights(
+        &mut self,
+        projection: &Projection,
+        index: usize,
+        all: &[f64],
+        delivered: &[f64],
+    ) {
+        if let Some(plastic) = &mut self.plastic[index] {
+            plastic.set(projection, &self.cuts[index], all, delivered);
+        }
+    }
+
     /// Writes this part's delivered weights, where they are a snapshot, into such a list.
     pub fn copy_delivered(&self, projection: &Projection, index: usize, all: &mut [f64]) {
         if let Some(plastic) = &self.plastic[index] {

@@ -17,6 +17,13 @@ impl Ring {
     }
 
     /// The sums that arrive at a receptor in step `tick`.
+    pub fn slot(&self, tick: u64, receptor: usize) -> &[f64] {
+        let slot = (tick % self.slots) as usize;
+        let start = (slot * self.receptors + receptor) * self.neurons;
+        &self.sums[start..start + self.neurons]
+    }
+
+    /// The same, to be changed.
     #[inline]
     pub fn slot_mut(&mut self, tick: u64, receptor: usize) -> &mut [f64] {
         let slot = (tick % self.slots) as usize;

@@ -4,6 +4,7 @@ mod hash;
 mod plan;
 mod simulation;
 mod sink;
+mod state;
 mod tally;
 mod trace;
 
