@@ -5,6 +5,7 @@
 //! Philox4x32-10 (Salmon et al. 2011, "Parallel random numbers: as easy as 1, 2, 3", SC'11).
 
 mod normal;
+pub(crate) mod pairs;
 mod philox;
 
 pub use normal::fill_normals;

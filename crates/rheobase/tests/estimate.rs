@@ -47,9 +47,9 @@ fn compare(spec: &NetworkSpec, threads: usize) -> ((f64, f64), (f64, f64)) {
     let network = Arc::new(Network::compile(spec).unwrap_or_else(|e| panic!("{e}")));
     let simulation = Simulation::new(Arc::clone(&network), threads);
     let real = (LIVE.load(Ordering::Relaxed) - before) as f64;
-    drop(simulation);
+    let synapses = simulation.map_or(0, |s| s.engine.synapses());
     let lasting = estimate.bytes_with(threads) - estimate.building_bytes;
-    ((lasting, real), (estimate.synapses(), network.synapses() as f64))
+    ((lasting, real), (estimate.synapses(), synapses as f64))
 }
 
 #[track_caller]

@@ -33,7 +33,7 @@ impl Case {
 
     fn engine(&self, threads: usize) -> Engine {
         let network = Network::compile(&self.spec).expect("the reference network");
-        let mut engine = Engine::new(Arc::new(network), threads);
+        let mut engine = Engine::new(Arc::new(network), threads).expect("the wiring is given");
         for p in 0..self.sizes.len() {
             let probe = voltage_probe(&engine, p);
             engine.add_probe(probe);
@@ -244,9 +244,10 @@ fn compare_weights(
     for (index, projection) in network.projections.iter().enumerate() {
         let values = weights(engine, index);
         let first = |p: usize| network.populations[p].first as usize;
-        for source in 0..projection.synapses.offsets.len() - 1 {
-            for s in projection.synapses.row(source) {
-                let row = first(projection.target) + projection.synapses.targets[s] as usize;
+        let wired = network.wire(index).expect("it was drawn before");
+        for source in 0..wired.offsets.len() - 1 {
+            for s in wired.row(source) {
+                let row = first(projection.target) + wired.targets[s] as usize;
                 let w = expected[row * n + first(projection.source) + source];
                 assert!((values[s] - w).abs() < 1e-9, "weight {} instead of {w}", values[s]);
                 synapses += 1;

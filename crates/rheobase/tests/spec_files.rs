@@ -107,15 +107,15 @@ fn npy(descr: &str, fortran: &str, shape: &str, data: &[u8]) -> Vec<u8> {
 fn files_that_fit_are_read() {
     let network = Case::new().compile().unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(network.populations[0].tau_m, [10.0, 11.0, 12.0, 13.0]);
-    assert_eq!(network.projections[0].synapses.len(), 4);
-    let listed = &network.projections[1].synapses;
+    assert_eq!(network.wire(0).unwrap().len(), 4);
+    let listed = &network.wire(1).unwrap();
     assert_eq!((listed.row(2), listed.targets.clone()), (0..1, vec![0, 1]));
     assert_eq!((listed.weights.get(0), listed.delays.get(1)), (1.5e-3, 5));
 }
 
 #[test]
 fn arrays_of_every_kind_hold_the_same_matrix() {
-    let expected = Case::new().compile().unwrap().projections[0].synapses.clone();
+    let expected = Case::new().compile().unwrap().wire(0).unwrap();
     let dense = [0, 1, 0, 0, 0, 0, 2, 0, 0, 0, 0, 3, 4, 0, 0, 0];
     let transposed: Vec<i32> = (0..16).map(|k| dense[k % 4 * 4 + k / 4]).collect();
     let bytes = |values: &[i32]| values.iter().flat_map(|v| v.to_le_bytes()).collect::<Vec<_>>();
@@ -142,7 +142,7 @@ fn arrays_of_every_kind_hold_the_same_matrix() {
         let case = Case::new().replaced("w.csv", name);
         case.file(name, contents);
         let network = case.compile().unwrap_or_else(|e| panic!("{name}: {e}"));
-        assert_eq!(network.projections[0].synapses, expected, "{name}");
+        assert_eq!(network.wire(0).unwrap(), expected, "{name}");
     }
 }
 
@@ -150,10 +150,10 @@ fn arrays_of_every_kind_hold_the_same_matrix() {
 fn symmetric_and_pattern_matrices() {
     let case = Case::new().replaced("w.csv", "w.mtx");
     case.file("w.mtx", "%%MatrixMarket matrix coordinate pattern symmetric\n4 4 2\n2 1\n4 3\n");
-    let synapses = &case.compile().unwrap().projections[0].synapses;
+    let synapses = &case.compile().unwrap().wire(0).unwrap();
     assert_eq!((synapses.targets.clone(), synapses.weights.get(0)), (vec![1, 0, 3, 2], 1.0));
     case.file("w.mtx", "%%MatrixMarket matrix coordinate real skew-symmetric\n4 4 1\n2 1 5\n");
-    let synapses = &case.compile().unwrap().projections[0].synapses;
+    let synapses = &case.compile().unwrap().wire(0).unwrap();
     assert_eq!((synapses.weights.get(0), synapses.weights.get(1)), (5.0, -5.0));
     case.file("w.mtx", "%%MatrixMarket matrix coordinate real symmetric\n4 4 1\n1 2 5\n");
     case.refused("\"w.mtx\"", &["w.mtx:3:1", "below the diagonal"]);
@@ -176,7 +176,7 @@ fn a_matrix_between_slices_has_their_shape() {
         "source = \"a\"\ntarget = \"a\"\n",
         "source = \"a[0, 2:4]\"\ntarget = \"a[1, 3]\"\n",
     );
-    let synapses = slices.compile().unwrap().projections[0].synapses.clone();
+    let synapses = slices.compile().unwrap().wire(0).unwrap();
     assert_eq!((synapses.row(0), synapses.row(2)), (0..1, 1..2));
     assert_eq!(synapses.targets, [1, 3]);
 }

@@ -6,7 +6,6 @@ use crate::checkpoint::{self, About};
 use crate::error::Failure;
 use crate::interrupt::{self, Stoppable};
 use crate::interval::Interval;
-use crate::machine;
 use crate::output::{note, time};
 use crate::results::{check_folder, files};
 use crate::session::{Session, verdict};
@@ -41,7 +40,6 @@ pub fn resume(args: &ResumeArgs) -> Result<(), Failure> {
     interrupt::install();
     let began = Instant::now();
     let network = Arc::new(source.compile()?);
-    network.check_memory(machine::available_memory()).map_err(|error| source.place(error))?;
     let threads = threads_for(&source, &network, args.threads);
     let mut simulation = Simulation::new(network, threads).map_err(|error| source.place(error))?;
     let log = restore(&mut simulation, state, &unfinished)?;

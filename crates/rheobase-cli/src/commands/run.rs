@@ -42,7 +42,6 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     let every = every.map(|every| Interval::parse(every, source.spec.dt)).transpose()?;
     let began = Instant::now();
     let network = Arc::new(source.compile()?);
-    network.check_memory(machine::available_memory()).map_err(|error| source.place(error))?;
     let threads = threads_for(&source, &network, args.threads);
     let simulation = Simulation::new(network, threads).map_err(|error| source.place(error))?;
     // From here on Ctrl-C is a request: it must not lose what was simulated.

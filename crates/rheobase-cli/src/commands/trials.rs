@@ -97,12 +97,11 @@ fn run_all(
     let (next, done_steps) = (AtomicUsize::new(0), AtomicU64::new(0));
     let mistaken = AtomicBool::new(false);
     let outcomes = Mutex::new(Vec::new());
-    let memory = machine::available_memory() / threads.min(seeds.len()) as u64;
     let work = || {
         while !interrupt::requested() && !mistaken.load(Ordering::Relaxed) {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(&seed) = seeds.get(index) else { break };
-            let outcome = run_one(source, seed, memory, &done_steps, progress);
+            let outcome = run_one(source, seed, &done_steps, progress);
             let mistake = outcome.as_ref().is_err_and(|failure| failure.code == MISTAKE);
             mistaken.fetch_or(mistake, Ordering::Relaxed);
             outcomes.lock().unwrap_or_else(PoisonError::into_inner).push((index, outcome));
@@ -134,14 +133,12 @@ fn run_all(
 fn run_one(
     source: &Source,
     seed: u64,
-    memory: u64,
     done_steps: &AtomicU64,
     progress: &Progress,
 ) -> Result<Option<Summary>, Failure> {
     let began = Instant::now();
     let spec = NetworkSpec { seed, ..source.spec.clone() };
     let network = Network::compile(&spec).map_err(|error| source.place(error))?;
-    network.check_memory(memory).map_err(|error| source.place(error))?;
     let mut simulation =
         Simulation::new(Arc::new(network), 1).map_err(|error| source.place(error))?;
     let build_s = began.elapsed().as_secs_f64();

@@ -59,6 +59,8 @@ pub fn draw(
         return Ok(Vec::new());
     }
     let window = Window::new(start, stop);
+    let wired = network.and_then(|network| wiring::Wired::new(results, network));
+    let wired = wired.as_ref();
     let pictures = [
         activity::raster(results, window)?,
         activity::rates(results)?,
@@ -66,9 +68,9 @@ pub fn draw(
         correlation::correlations(results)?,
         correlation::spectrum(results)?,
         voltages::voltages(results, window)?,
-        network.map_or(Ok(None), |network| wiring::matrix(results, network))?,
-        network.map_or(Ok(None), |network| wiring::weights(results, network))?,
-        network.map_or(Ok(None), |network| wiring::degrees(results, network))?,
+        wired.map_or(Ok(None), |wired| wiring::matrix(results, wired))?,
+        wired.map_or(Ok(None), |wired| wiring::weights(results, wired))?,
+        wired.map_or(Ok(None), |wired| wiring::degrees(results, wired))?,
     ];
     Ok(pictures.into_iter().flatten().collect())
 }

@@ -5,7 +5,7 @@ use crate::describe::unit_text;
 use crate::output::time;
 use crate::results::{Results, WeightSeries, sources};
 use rheobase::network::{Network, Projection};
-use rheobase::wiring::Weights;
+use rheobase::wiring::{Synapses, Weights};
 use rheobase_plot::{
     DegreeDistribution, Degrees, MatrixGroup, MatrixValues, PlotError, Sample, WeightHistogram,
     WeightMatrix,
@@ -16,21 +16,50 @@ const MOST_SYNAPSES: u64 = 5_000_000;
 /// Histograms of weights, at most.
 const MOST_SAMPLES: usize = 6;
 
+/// Synapses of all pictures, at most: drawing them again costs time and memory.
+const MOST_DRAWN: u64 = 50_000_000;
+
+/// A network with its synapses, drawn for the pictures.
+pub struct Wired<'a> {
+    network: &'a Network,
+    synapses: Vec<Synapses>,
+}
+
+impl<'a> Wired<'a> {
+    /// `None` where they are too many for pictures, or cannot be drawn (any more).
+    pub fn new(results: &Results, network: &'a Network) -> Option<Wired<'a>> {
+        if results.summary.synapses > MOST_DRAWN {
+            return None;
+        }
+        let synapses = (0..network.projections.len()).map(|p| network.wire(p).ok());
+        Some(Wired { network, synapses: synapses.collect::<Option<_>>()? })
+    }
+
+    fn projections(&self) -> impl Iterator<Item = (&'a Projection, &Synapses)> {
+        self.network.projections.iter().zip(&self.synapses)
+    }
+
+    fn count(&self) -> u64 {
+        self.synapses.iter().map(|synapses| synapses.len() as u64).sum()
+    }
+}
+
 /// All weights as they were last: row = target, column = source.
-pub fn matrix(results: &Results, network: &Network) -> Result<Option<Picture>, PlotError> {
+pub fn matrix(results: &Results, wired: &Wired) -> Result<Option<Picture>, PlotError> {
+    let network = wired.network;
     let Some(first) = network.projections.first() else { return Ok(None) };
     let same_unit = network.projections.iter().all(|p| p.unit == first.unit);
-    if !same_unit || network.synapses() == 0 || network.synapses() > MOST_SYNAPSES {
+    if !same_unit || wired.count() == 0 || wired.count() > MOST_SYNAPSES {
         return Ok(None);
     }
     let (mut rows, mut columns, mut values) = (Vec::new(), Vec::new(), Vec::new());
-    for p in &network.projections {
+    for (p, synapses) in wired.projections() {
         let (from, to) = (network.populations[p.source].first, network.populations[p.target].first);
-        rows.extend(p.synapses.targets.iter().map(|t| to + t));
-        columns.extend(sources(&p.synapses).iter().map(|s| from + s));
+        rows.extend(synapses.targets.iter().map(|t| to + t));
+        columns.extend(sources(synapses).iter().map(|s| from + s));
         match series(results, p).and_then(|s| s.weights.last()) {
             Some(last) => values.extend_from_slice(last),
-            None => values.extend((0..p.synapses.len()).map(|k| p.synapses.weights.get(k))),
+            None => values.extend((0..synapses.len()).map(|k| synapses.weights.get(k))),
         }
     }
     let groups: Vec<_> = network
@@ -58,7 +87,7 @@ pub fn matrix(results: &Results, network: &Network) -> Result<Option<Picture>, P
             "Weights of all synapses{when}: row = target, column = source; several synapses of a \
              pair are added."
         ),
-        alt: format!("Matrix of the weights of {} synapses.", network.synapses()),
+        alt: format!("Matrix of the weights of {} synapses.", wired.count()),
     }))
 }
 
@@ -68,8 +97,8 @@ fn series<'a>(results: &'a Results, projection: &Projection) -> Option<&'a Weigh
 }
 
 /// Weights of recorded projections at the first and the last time; else those that are drawn.
-pub fn weights(results: &Results, network: &Network) -> Result<Option<Picture>, PlotError> {
-    let Some((unit, mut samples)) = weight_samples(results, network) else { return Ok(None) };
+pub fn weights(results: &Results, wired: &Wired) -> Result<Option<Picture>, PlotError> {
+    let Some((unit, mut samples)) = weight_samples(results, wired) else { return Ok(None) };
     let some = match samples.len() {
         all if all > MOST_SAMPLES => format!(" (the first {MOST_SAMPLES} of {all} distributions)"),
         _ => String::new(),
@@ -99,15 +128,16 @@ pub fn weights(results: &Results, network: &Network) -> Result<Option<Picture>, 
 type WeightSamples = (String, Vec<(String, Vec<f64>)>);
 
 /// Only projections with the unit of the first are taken.
-fn weight_samples(results: &Results, network: &Network) -> Option<WeightSamples> {
+fn weight_samples(results: &Results, wired: &Wired) -> Option<WeightSamples> {
     let mut samples = Vec::new();
     let mut unit = None;
-    let recorded = network.projections.iter().filter(|p| series(results, p).is_some());
-    let recorded: Vec<_> = recorded.filter(|p| !p.synapses.is_empty()).collect();
-    let drawn = network.projections.iter().filter(|p| !p.synapses.is_empty());
-    let drawn = drawn.filter(|p| !matches!(p.synapses.weights, Weights::Uniform(_)));
+    let there: Vec<_> = wired.projections().filter(|(_, synapses)| !synapses.is_empty()).collect();
+    let recorded = there.iter().copied().filter(|(p, _)| series(results, p).is_some());
+    let recorded: Vec<_> = recorded.collect();
+    let drawn = there.iter().copied();
+    let drawn = drawn.filter(|(_, synapses)| !matches!(synapses.weights, Weights::Uniform(_)));
     let chosen: Vec<_> = if recorded.is_empty() { drawn.collect() } else { recorded };
-    for p in chosen {
+    for (p, synapses) in chosen {
         if *unit.get_or_insert(p.unit) != p.unit {
             continue;
         }
@@ -121,7 +151,7 @@ fn weight_samples(results: &Results, network: &Network) -> Option<WeightSamples>
                 }
             }
             None => {
-                let values = (0..p.synapses.len()).map(|k| p.synapses.weights.get(k)).collect();
+                let values = (0..synapses.len()).map(|k| synapses.weights.get(k)).collect();
                 samples.push((p.name.clone(), values));
             }
         }
@@ -130,17 +160,18 @@ fn weight_samples(results: &Results, network: &Network) -> Option<WeightSamples>
 }
 
 /// In- and out-degrees over all projections.
-pub fn degrees(results: &Results, network: &Network) -> Result<Option<Picture>, PlotError> {
-    if network.synapses() == 0 {
+pub fn degrees(results: &Results, wired: &Wired) -> Result<Option<Picture>, PlotError> {
+    let network = wired.network;
+    if wired.count() == 0 {
         return Ok(None);
     }
     let zeros = || network.populations.iter().map(|p| vec![0u32; p.size as usize]);
     let (mut into, mut out): (Vec<_>, Vec<_>) = (zeros().collect(), zeros().collect());
-    for p in &network.projections {
+    for (p, synapses) in wired.projections() {
         for (source, degree) in out[p.source].iter_mut().enumerate() {
-            *degree += p.synapses.row(source).len() as u32;
+            *degree += synapses.row(source).len() as u32;
         }
-        for &target in &p.synapses.targets {
+        for &target in &synapses.targets {
             into[p.target][target as usize] += 1;
         }
     }

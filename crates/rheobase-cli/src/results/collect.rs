@@ -87,14 +87,14 @@ fn summary(
         dt_ms: dt,
         duration_ms,
         neurons: u64::from(network.size()),
-        synapses: network.synapses(),
+        synapses: simulation.engine.synapses(),
         spikes: recording.hash.spikes(),
         synaptic_events: simulation.engine.synaptic_events(),
         spike_hash: recording.hash.to_string(),
         analysis,
         statistics_until_ms: until_ms,
         populations: populations.collect(),
-        graph: graph_summary(network),
+        graph: graph_summary(network, simulation.engine.synapses()),
         threads: simulation.engine.threads(),
         build_s: timing.build_s,
         simulation_s: timing.simulation_s,
@@ -150,11 +150,14 @@ fn weights(network: &Network, snapshots: Vec<WeightSnapshot>) -> Vec<WeightSerie
 /// The synapses of a projection, with no weights yet.
 fn empty_series(network: &Network, index: usize) -> WeightSeries {
     let projection = &network.projections[index];
+    // What was drawn for the run can be drawn again.
+    let drawn = network.wire(index).ok();
+    let (source, target) = drawn.map_or_else(Default::default, |s| (sources(&s), s.targets));
     WeightSeries {
         projection: projection.name.clone(),
         unit: projection.unit.word().into(),
-        source: sources(&projection.synapses),
-        target: projection.synapses.targets.clone(),
+        source,
+        target,
         times_ms: Vec::new(),
         weights: Vec::new(),
     }

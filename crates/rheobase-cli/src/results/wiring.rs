@@ -11,25 +11,26 @@ const MOST_NEURONS: u32 = 5_000;
 const MOST_SYNAPSES: u64 = 2_000_000;
 
 /// Measures of the graph of all projections together; `None` for a large network.
-pub fn graph_summary(network: &Network) -> Option<GraphSummary> {
-    if network.size() > MOST_NEURONS || network.synapses() > MOST_SYNAPSES {
+pub fn graph_summary(network: &Network, synapses: u64) -> Option<GraphSummary> {
+    if network.size() > MOST_NEURONS || synapses > MOST_SYNAPSES {
         return None;
     }
-    let (sources, targets) = edges(network);
+    let (sources, targets) = edges(network)?;
     let graph = Graph::from_edges(network.size() as usize, &sources, &targets, None).ok()?;
     Some(summary(&GraphStats::of(&graph)))
 }
 
 /// Global ids of the ends of all synapses.
-fn edges(network: &Network) -> (Vec<u32>, Vec<u32>) {
+fn edges(network: &Network) -> Option<(Vec<u32>, Vec<u32>)> {
     let (mut all_sources, mut all_targets) = (Vec::new(), Vec::new());
-    for projection in &network.projections {
+    for (index, projection) in network.projections.iter().enumerate() {
+        let synapses = network.wire(index).ok()?;
         let first = |population: usize| network.populations[population].first;
         let (from, to) = (first(projection.source), first(projection.target));
-        all_sources.extend(sources(&projection.synapses).iter().map(|s| from + s));
-        all_targets.extend(projection.synapses.targets.iter().map(|t| to + t));
+        all_sources.extend(sources(&synapses).iter().map(|s| from + s));
+        all_targets.extend(synapses.targets.iter().map(|t| to + t));
     }
-    (all_sources, all_targets)
+    Some((all_sources, all_targets))
 }
 
 /// Source of each synapse, by its index in the source population.

@@ -1,5 +1,6 @@
 //! Numbers of the integration that depend on parameters and dt alone.
 
+use super::column::Column;
 use crate::network::{Network, Population};
 use crate::spec::ReceptorKind;
 
@@ -7,11 +8,11 @@ use crate::spec::ReceptorKind;
 #[derive(Clone, Debug)]
 pub struct Exact {
     /// `exp(-dt/tau_m)`.
-    pub leak: Vec<f64>,
+    pub leak: Column<f64>,
     /// `1 - exp(-dt/tau_m)`: what a constant drive adds to V.
-    pub drive: Vec<f64>,
+    pub drive: Column<f64>,
     /// `sqrt(1 - exp(-2 dt/tau_m))`: what white noise of unit stationary deviation adds.
-    pub white: Vec<f64>,
+    pub white: Column<f64>,
 }
 
 /// Coefficients of one receptor for a range of neurons.
@@ -20,9 +21,9 @@ pub struct Propagator {
     /// `exp(-dt/tau)`.
     pub decay: f64,
     /// What a unit current adds to V in a step.
-    pub current: Vec<f64>,
+    pub current: Column<f64>,
     /// What a unit of the inner variable of an alpha current adds to V in a step.
-    pub inner: Vec<f64>,
+    pub inner: Column<f64>,
 }
 
 impl Exact {
@@ -30,9 +31,9 @@ impl Exact {
         let dt = network.dt();
         let tau = &population.tau_m[start..stop];
         Exact {
-            leak: tau.iter().map(|t| libm::exp(-dt / t)).collect(),
-            drive: tau.iter().map(|t| -libm::expm1(-dt / t)).collect(),
-            white: tau.iter().map(|t| libm::sqrt(-libm::expm1(-2.0 * dt / t))).collect(),
+            leak: each(tau, |t| libm::exp(-dt / t)),
+            drive: each(tau, |t| -libm::expm1(-dt / t)),
+            white: each(tau, |t| libm::sqrt(-libm::expm1(-2.0 * dt / t))),
         }
     }
 }
@@ -45,7 +46,8 @@ impl Propagator {
     pub fn new(kind: ReceptorKind, tau_m: &[f64], dt: f64) -> Propagator {
         let tau = match kind {
             ReceptorKind::Delta => {
-                return Propagator { decay: 0.0, current: vec![], inner: vec![] };
+                let none = || Column::new(Vec::new());
+                return Propagator { decay: 0.0, current: none(), inner: none() };
             }
             ReceptorKind::Exponential { tau } | ReceptorKind::Alpha { tau } => tau,
         };
@@ -53,15 +55,25 @@ impl Propagator {
         let lead = |t: f64| libm::exp(-dt / t) * (dt / t);
         Propagator {
             decay: libm::exp(-dt / tau),
-            current: tau_m.iter().map(|&t| lead(t) * mean_exp(x(t))).collect(),
+            current: each(tau_m, |t| lead(t) * mean_exp(x(t))),
             inner: match kind {
-                ReceptorKind::Alpha { .. } => {
-                    tau_m.iter().map(|&t| lead(t) * dt * mean_u_exp(x(t))).collect()
-                }
-                _ => vec![],
+                ReceptorKind::Alpha { .. } => each(tau_m, |t| lead(t) * dt * mean_u_exp(x(t))),
+                _ => Column::new(Vec::new()),
             },
         }
     }
+}
+
+/// A number for each time constant; equal ones need no computing again.
+fn each(tau: &[f64], f: impl Fn(f64) -> f64) -> Column<f64> {
+    let mut last = (f64::NAN, 0.0);
+    let value = |&t: &f64| {
+        if t != last.0 {
+            last = (t, f(t));
+        }
+        last.1
+    };
+    Column::new(tau.iter().map(value).collect())
 }
 
 /// `∫₀¹ exp(x u) du = (e^x - 1)/x`.
@@ -104,8 +116,8 @@ mod tests {
                 };
                 let current = integrate(&|s| libm::exp(-s / tau));
                 let inner = integrate(&|s| s * libm::exp(-s / tau));
-                assert!((p.current[0] - current).abs() < 1e-12 * current, "{tau} {dt}");
-                assert!((p.inner[0] - inner).abs() < 1e-12 * inner, "{tau} {dt}");
+                assert!((p.current.get(0) - current).abs() < 1e-12 * current, "{tau} {dt}");
+                assert!((p.inner.get(0) - inner).abs() < 1e-12 * inner, "{tau} {dt}");
             }
         }
     }

@@ -1,149 +1,219 @@
-//! Delivery: spikes of the last steps are released into the delay rings.
+//! Delivery: spikes are put into calendars when they are found, and added to the inputs of their
+//! targets in the step in which they arrive.
 
+use super::calendar::Due;
+use super::memory::prefetch;
 use super::part::Part;
+use super::rows::{Groups, Rows, Targets, Weights};
 use super::{Spike, Supply};
-use crate::network::{Controls, Failure, Network, Projection};
-use crate::wiring::{Delays, Weights};
-use std::ops::Range;
+use crate::network::{Controls, Network};
+
+/// Stretches ahead whose first synapses are fetched into the cache.
+const AHEAD: usize = 6;
+
+/// Lines of the cache that are fetched of each; the processor itself finds those behind.
+const LINES: usize = 4;
 
 impl Part {
-    /// Releases spikes, given in order of tick and neuron, to the targets in this part. A failure
-    /// is decided in the step of the release, the one after the step in which the spike was found.
-    pub fn deliver(
-        &mut self,
-        network: &Network,
-        controls: &Controls,
-        supply: Option<&dyn Supply>,
-        spikes: &[Spike],
-    ) {
+    /// Notes when the spikes, given in order of tick and neuron, arrive at their targets in this
+    /// part. Arrivals before step `from` are left out.
+    pub fn release(&mut self, network: &Network, spikes: &[Spike], from: u64) {
         for spike in spikes {
             let population = network.population_of(spike.neuron);
             let source = spike.neuron - network.populations[population].first;
-            for &index in network.outgoing(population) {
-                if controls.scale[index] == 0.0 {
-                    continue;
-                }
-                let projection = &network.projections[index];
-                let row = self.cuts[index].row(projection, source as usize);
-                if row.is_empty() {
-                    continue;
-                }
-                self.events += row.len() as u64;
-                let release = Release {
-                    network,
-                    projection,
-                    arrival: spike.tick + network.arrival_lag(),
-                    factor: projection.factor * controls.scale[index],
-                    row,
-                    source,
+            let sent = spike.tick + network.arrival_lag();
+            for &index in &self.outgoing[population] {
+                let (rows, calendar) = (&self.rows[index], &mut self.calendars[index]);
+                let mut row = rows.row(source);
+                let mut note = |delay: u64, length: usize| {
+                    let start = row.start as u64;
+                    row.start += length;
+                    if length > 0 && sent + delay >= from {
+                        let length = length as u32;
+                        calendar.note(sent + delay, Due { start, length, source });
+                    }
                 };
-                let failure = projection.failure.as_ref().filter(|_| controls.failures[index]);
-                match failure {
-                    None => self.release(&release, index, |_, _| true),
-                    Some(failure) => {
-                        let coin =
-                            Coin { failure, supply, tick: spike.tick + 1, release: &release };
-                        self.release(&release, index, |synapse, target| {
-                            coin.transmits(synapse, target)
-                        });
+                match &rows.groups {
+                    Groups::Same(delay) => note(u64::from(*delay), rows.row(source).len()),
+                    Groups::Each(table) => {
+                        let groups = table.starts[source as usize] as usize
+                            ..table.starts[source as usize + 1] as usize;
+                        let lengths = &table.lengths[groups.clone()];
+                        for (delay, length) in table.delays[groups].iter().zip(lengths) {
+                            note(u64::from(*delay), usize::from(*length));
+                        }
                     }
                 }
             }
         }
     }
 
-    /// Adds one spike's row to the sums of its targets.
-    #[inline]
-    fn release(&mut self, r: &Release, index: usize, passes: impl Fn(usize, u32) -> bool) {
-        let synapses = &r.projection.synapses;
-        match &self.plastic[index] {
-            // Learned weights lie row by row as this part's share of the wiring.
-            Some(plastic) => {
-                let (first, weights) = (plastic.row_start(r.source), plastic.delivered());
-                let weight = |s: usize| weights[first + (s - r.row.start)];
-                add_row(&mut self.layers[r.projection.target], r, weight, passes);
+    /// Adds what arrives in step `tick` to the inputs. Everything about a transmission (weight,
+    /// scale, failure) is that of this step.
+    pub fn deliver(
+        &mut self,
+        network: &Network,
+        controls: &Controls,
+        supply: Option<&dyn Supply>,
+        tick: u64,
+    ) {
+        for index in 0..self.rows.len() {
+            let due = self.calendars[index].take(tick);
+            if !due.is_empty() {
+                let rows = &self.rows[index];
+                let learned = self.plastic[index].as_ref().map(|plastic| plastic.delivered());
+                let inputs = &mut self.inputs[rows.base..];
+                let delivery = Delivery { network, controls, supply, rows, learned, tick };
+                self.events += delivery.add(&due, inputs);
             }
-            None => {
-                let layer = &mut self.layers[r.projection.target];
-                match &synapses.weights {
-                    Weights::Uniform(w) => add_row(layer, r, |_| *w, passes),
-                    Weights::F32(each) => add_row(layer, r, |s| f64::from(each[s]), passes),
-                    Weights::F64(each) => add_row(layer, r, |s| each[s], passes),
-                }
-            }
+            self.calendars[index].give_back(tick, due);
         }
     }
 }
 
-/// One spike on its way through one projection.
-struct Release<'a> {
+/// What arrives in one step over one bundle.
+struct Delivery<'a> {
     network: &'a Network,
-    projection: &'a Projection,
-    /// Tick of arrival for a delay of zero.
-    arrival: u64,
-    factor: f64,
-    row: Range<usize>,
-    /// Index in the source population.
-    source: u32,
-}
-
-#[inline]
-fn add_row(
-    layer: &mut super::layer::Layer,
-    r: &Release,
-    weight: impl Fn(usize) -> f64,
-    passes: impl Fn(usize, u32) -> bool,
-) {
-    let (synapses, receptor) = (&r.projection.synapses, r.projection.receptor);
-    let start = layer.start;
-    let population = &r.network.populations[r.projection.target];
-    let resistance = population.resistance.as_ref().filter(|_| r.projection.per_resistance);
-    match (&synapses.delays, resistance) {
-        (Delays::Uniform(delay), None) => {
-            let slot = layer.ring.slot_mut(r.arrival + u64::from(*delay), receptor);
-            for (s, &target) in r.row.clone().zip(&synapses.targets[r.row.clone()]) {
-                if passes(s, target) {
-                    slot[(target - start) as usize] += weight(s) * r.factor;
-                }
-            }
-        }
-        (_, resistance) => {
-            for s in r.row.clone() {
-                let target = synapses.targets[s];
-                if passes(s, target) {
-                    let arrival = r.arrival + u64::from(synapses.delays.get(s));
-                    let resistance = resistance.map_or(1.0, |each| each[target as usize]);
-                    let slot = layer.ring.slot_mut(arrival, receptor);
-                    slot[(target - start) as usize] += weight(s) * r.factor * resistance;
-                }
-            }
-        }
-    }
-}
-
-/// Decides which synapses of a release fail.
-struct Coin<'a> {
-    failure: &'a Failure,
+    controls: &'a Controls,
     supply: Option<&'a dyn Supply>,
+    rows: &'a Rows,
+    /// Learned weights, where there are any.
+    learned: Option<&'a [f64]>,
     tick: u64,
-    release: &'a Release<'a>,
 }
 
-impl Coin<'_> {
-    /// Depends on (projection, source, target, which of their synapses, tick or mask interval)
-    /// alone, so that no mask need be kept.
-    fn transmits(&self, synapse: usize, target: u32) -> bool {
-        let r = self.release;
+impl Delivery<'_> {
+    /// Adds everything that is due and returns the number of synaptic events.
+    fn add(&self, due: &[Due], inputs: &mut [f64]) -> u64 {
+        let bundle = &self.rows.bundle;
+        let scale = self.controls.scale[bundle.projections[0]];
+        let alike = bundle.projections.iter().all(|&p| self.controls.scale[p] == scale);
+        let fails = bundle.fails && self.controls.failures[bundle.projections[0]];
+        if !alike || fails {
+            return self.add_each(due, inputs, fails);
+        }
+        if scale == 0.0 {
+            return 0;
+        }
+        let factor = bundle.factor * scale;
+        match (&self.rows.targets, &self.rows.weights, self.learned) {
+            (Targets::Narrow(t), _, Some(w)) => add_weights(due, inputs, t, w, factor),
+            (Targets::Wide(t), _, Some(w)) => add_weights(due, inputs, t, w, factor),
+            (Targets::Narrow(t), Weights::Same(w), _) => add_weight(due, inputs, t, w * factor),
+            (Targets::Wide(t), Weights::Same(w), _) => add_weight(due, inputs, t, w * factor),
+            (Targets::Narrow(t), Weights::F32(w), _) => add_weights(due, inputs, t, w, factor),
+            (Targets::Wide(t), Weights::F32(w), _) => add_weights(due, inputs, t, w, factor),
+            (Targets::Narrow(t), Weights::F64(w), _) => add_weights(due, inputs, t, w, factor),
+            (Targets::Wide(t), Weights::F64(w), _) => add_weights(due, inputs, t, w, factor),
+        }
+        due.iter().map(|due| u64::from(due.length)).sum()
+    }
+
+    /// The same where synapses fail, or where projections of the bundle have several scales.
+    fn add_each(&self, due: &[Due], inputs: &mut [f64], fails: bool) -> u64 {
+        let mut events = 0;
+        for due in due {
+            for synapse in due.start as usize..due.start as usize + due.length as usize {
+                let input = self.rows.targets.get(synapse);
+                let member = self.rows.member(input);
+                let scale = self.controls.scale[member.projection];
+                if scale == 0.0 {
+                    continue;
+                }
+                events += 1;
+                if !fails || self.transmits(due.source, synapse, input) {
+                    let weights = &self.rows.weights;
+                    let weight = self.learned.map_or_else(|| weights.get(synapse), |w| w[synapse]);
+                    inputs[input] += weight * (self.rows.bundle.factor * scale);
+                }
+            }
+        }
+        events
+    }
+
+    /// Whether a synapse does not fail: depends on (projection, source, target, which of their
+    /// synapses, tick or mask interval) alone, so that no mask need be kept.
+    fn transmits(&self, source: u32, synapse: usize, input: usize) -> bool {
+        let member = self.rows.member(input);
+        let projection = &self.network.projections[member.projection];
+        let Some(failure) = &projection.failure else { return true };
+        let target = (input - member.inputs.start) as u32 + member.first;
         let supplied =
-            self.supply.and_then(|s| s.transmits(&r.projection.name, self.tick, r.source, target));
+            self.supply.and_then(|s| s.transmits(&projection.name, self.tick, source, target));
         if let Some(transmits) = supplied {
             return transmits;
         }
-        let targets = &r.projection.synapses.targets;
-        let row = r.projection.synapses.row(r.source as usize);
-        let repeat = (row.start..synapse).rev().take_while(|&s| targets[s] == target).count();
-        let epoch = self.failure.mask.map_or(self.tick, |mask| self.tick / mask.every);
+        let repeats = projection.repeats;
+        let earlier = if repeats { self.rows.row(source).start..synapse } else { 0..0 };
+        let repeat = earlier.filter(|&other| self.rows.targets.get(other) == input).count();
+        let epoch = failure.mask.map_or(self.tick, |mask| self.tick / mask.every);
         let place = epoch | (repeat as u64) << 48;
-        self.failure.key.uniform(r.source, target, place) >= self.failure.probability
+        failure.key.uniform(source, target, place) >= failure.probability
+    }
+}
+
+/// A number that tells an input.
+trait Input: Copy {
+    /// Adds a value to each of some inputs, in order.
+    fn add(inputs: &mut [f64], places: &[Self], values: impl Iterator<Item = f64>);
+}
+
+impl Input for u16 {
+    #[inline(always)]
+    fn add(inputs: &mut [f64], places: &[u16], values: impl Iterator<Item = f64>) {
+        // Any 16-bit number is a place in such a stretch: nothing is left to check.
+        let Some(inputs) = inputs.first_chunk_mut::<{ 1 << 16 }>() else { return };
+        for (&place, value) in places.iter().zip(values) {
+            inputs[place as usize] += value;
+        }
+    }
+}
+
+impl Input for u32 {
+    #[inline(always)]
+    fn add(inputs: &mut [f64], places: &[u32], values: impl Iterator<Item = f64>) {
+        for (&place, value) in places.iter().zip(values) {
+            inputs[place as usize] += value;
+        }
+    }
+}
+
+/// One weight for all synapses.
+fn add_weight<I: Input>(due: &[Due], inputs: &mut [f64], targets: &[I], weight: f64) {
+    for (k, now) in due.iter().enumerate() {
+        if let Some(next) = due.get(k + AHEAD) {
+            fetch(targets, next);
+        }
+        let synapses = now.start as usize..now.start as usize + now.length as usize;
+        I::add(inputs, &targets[synapses], std::iter::repeat(weight));
+    }
+}
+
+/// A weight for each synapse.
+fn add_weights<I: Input, W: Copy + Into<f64>>(
+    due: &[Due],
+    inputs: &mut [f64],
+    targets: &[I],
+    weights: &[W],
+    factor: f64,
+) {
+    for (k, now) in due.iter().enumerate() {
+        if let Some(next) = due.get(k + AHEAD) {
+            fetch(targets, next);
+            fetch(weights, next);
+        }
+        let synapses = now.start as usize..now.start as usize + now.length as usize;
+        let values = weights[synapses.clone()].iter().map(|&w| w.into() * factor);
+        I::add(inputs, &targets[synapses], values);
+    }
+}
+
+/// Fetches the beginning of a stretch.
+#[inline(always)]
+fn fetch<T>(values: &[T], due: &Due) {
+    let per_line = 64 / size_of::<T>();
+    let lines = (due.length as usize).div_ceil(per_line).min(LINES);
+    for line in 0..=lines {
+        prefetch(values, due.start as usize + line * per_line);
     }
 }

@@ -1,7 +1,8 @@
 //! Inputs and noise of a step.
 
 use super::Supply;
-use super::layer::{Layer, Scratch, Silenced};
+use super::inputs::InputMap;
+use super::layer::{Drives, Layer, Silenced};
 use super::part::Part;
 use super::poisson::PoissonTable;
 use crate::network::{Controls, Input, InputDrive, Network, Region};
@@ -20,10 +21,13 @@ pub struct Source {
     scales: Vec<f64>,
     /// Distribution of Poisson counts for the rate at hand.
     table: PoissonTable,
+    /// Place of the layer's first input, for spikes.
+    start: usize,
 }
 
 impl Source {
-    pub fn new(input: &Input, layer: &Layer, network: &Network) -> Source {
+    pub fn new(input: &Input, layers: &[Layer], map: &InputMap, network: &Network) -> Source {
+        let layer = &layers[input.population];
         let (first, last) = (layer.start, layer.start + layer.v.len() as u32);
         let clip = |r: &Region| {
             let start = r.start.max(first);
@@ -46,12 +50,13 @@ impl Source {
         }
         let mut scales = Vec::new();
         if let InputDrive::WhiteNoise { sigma } = input.drive {
-            let population = &network.populations[input.population];
-            let scale = |k| sigma * layer.white_scale(population, k, network.dt());
+            let scale = |k| sigma * layer.white_scale(k, network.dt());
             scales = (0..layer.v.len()).map(scale).collect();
         }
         let covers = regions.iter().map(|r| r.len as usize).sum::<usize>() == layer.v.len();
-        Source { regions, covers, process, scales, table: PoissonTable::default() }
+        let receptor = input.drive.receptor().unwrap_or(0);
+        let start = map.start(input.population, receptor, input.per_resistance);
+        Source { regions, covers, process, scales, table: PoissonTable::default(), start }
     }
 
     /// Whether it has a state.
@@ -84,25 +89,25 @@ impl Part {
             let range = layer.range();
             let mine = silenced.iter().map(|&i| i as usize).filter(|i| range.contains(i));
             layer.silenced = mine.map(|i| Silenced::new(i - range.start)).collect();
-            layer.scratch.constant.fill(0.0);
-            layer.scratch.varies = false;
+            layer.drives.constant.clear();
+            layer.drives.external.clear();
         }
         for (index, input) in network.inputs.iter().enumerate() {
             let layer = &mut self.layers[input.population];
             match &input.drive {
                 InputDrive::Constant { mean, deviation } => {
                     let mean = controls.means[index].unwrap_or(*mean);
+                    layer.drives.constant.resize(layer.v.len(), 0.0);
                     for r in &self.sources[index].regions {
                         for k in 0..r.len as usize {
                             let value = mean + deviation[r.offset as usize + k];
                             let at = r.start as usize + k;
-                            layer.scratch.constant[at] +=
-                                value * resistance(network, input, layer.start, at);
+                            layer.drives.constant[at] += value * resistance(input, layer, at);
                         }
                     }
                 }
                 InputDrive::Current(_) | InputDrive::OrnsteinUhlenbeck { .. } => {
-                    layer.scratch.varies = true;
+                    layer.drives.external.resize(layer.v.len(), 0.0);
                 }
                 _ => {}
             }
@@ -117,17 +122,19 @@ impl Part {
         supply: Option<&dyn Supply>,
         tick: u64,
     ) {
-        for Layer { scratch, .. } in &mut self.layers {
-            (scratch.noisy, scratch.kicked) = (false, false);
-            if scratch.varies {
-                scratch.external.copy_from_slice(&scratch.constant);
+        for Layer { drives, .. } in &mut self.layers {
+            (drives.noisy, drives.kicked) = (false, false);
+            if drives.constant.is_empty() {
+                drives.external.fill(0.0);
+            } else if !drives.external.is_empty() {
+                drives.external.copy_from_slice(&drives.constant);
             }
         }
         for (index, input) in network.inputs.iter().enumerate() {
             let layer = &mut self.layers[input.population];
             let source = &mut self.sources[index];
             let mean = controls.means[index];
-            let step = Step { network, input, layer, tick };
+            let step = Step { network, input, layer, inputs: &mut self.inputs, tick };
             match &input.drive {
                 InputDrive::Constant { .. } => {}
                 InputDrive::Current(_) => step.current(source, mean),
@@ -135,18 +142,15 @@ impl Part {
                 InputDrive::StepNoise { sd } => step.step_noise(source, *sd, supply),
                 InputDrive::WhiteNoise { .. } => step.white_noise(source),
                 InputDrive::Poisson { .. } => step.poisson(source, mean),
-                InputDrive::SpikeTrain { .. } => step.spike_train(),
+                InputDrive::SpikeTrain { .. } => step.spike_train(source),
             }
         }
     }
 }
 
-/// Resistance of a neuron for an input in pA; 1 for one in mV.
-fn resistance(network: &Network, input: &Input, start: u32, index: usize) -> f64 {
-    match &network.populations[input.population].resistance {
-        Some(r) if input.per_resistance => r[start as usize + index],
-        _ => 1.0,
-    }
+/// Resistance of a neuron for a drive in pA; 1 for one in mV.
+fn resistance(input: &Input, layer: &Layer, index: usize) -> f64 {
+    if input.per_resistance { layer.resistance(index) } else { 1.0 }
 }
 
 /// One input in one step.
@@ -154,12 +158,13 @@ struct Step<'a> {
     network: &'a Network,
     input: &'a Input,
     layer: &'a mut Layer,
+    inputs: &'a mut [f64],
     tick: u64,
 }
 
 impl Step<'_> {
     fn resistance(&self, index: usize) -> f64 {
-        resistance(self.network, self.input, self.layer.start, index)
+        resistance(self.input, self.layer, index)
     }
 
     fn current(self, source: &Source, mean: Option<f64>) {
@@ -177,7 +182,7 @@ impl Step<'_> {
                     function.at(self.tick, dt, (r.offset + k) as usize)
                 };
                 let value = value * self.resistance(at);
-                self.layer.scratch.external[at] += value;
+                self.layer.drives.external[at] += value;
             }
         }
     }
@@ -191,9 +196,10 @@ impl Step<'_> {
             let range = r.start as usize..(r.start + r.len) as usize;
             for at in range.clone() {
                 let value = (mean + sigma * source.process[at]) * self.resistance(at);
-                self.layer.scratch.external[at] += value;
+                self.layer.drives.external[at] += value;
             }
-            let draws = &mut self.layer.scratch.draws[range.clone()];
+            self.layer.drives.draws.resize(self.layer.v.len(), 0.0);
+            let draws = &mut self.layer.drives.draws[range.clone()];
             fill_normals(self.input.key, self.tick, r.offset as usize, draws);
             for (x, z) in source.process[range].iter_mut().zip(draws) {
                 *x = *x * decay + spread * *z;
@@ -203,28 +209,33 @@ impl Step<'_> {
 
     /// The first noise of a layer overwrites what the last step left, the others add.
     fn step_noise(self, source: &Source, sd: f64, supply: Option<&dyn Supply>) {
-        let Layer { scratch, .. } = self.layer;
-        let add = std::mem::replace(&mut scratch.noisy, true);
+        let Layer { drives, v, .. } = self.layer;
+        drives.noise.resize(v.len(), 0.0);
+        drives.draws.resize(v.len(), 0.0);
+        let add = std::mem::replace(&mut drives.noisy, true);
         if !add && !source.covers {
-            scratch.noise.fill(0.0);
+            drives.noise.fill(0.0);
         }
         for r in &source.regions {
             let range = r.start as usize..(r.start + r.len) as usize;
-            let draws = &mut scratch.draws[range.clone()];
+            let draws = &mut drives.draws[range.clone()];
             let supplied = supply
                 .is_some_and(|s| s.noise(&self.input.name, self.tick, r.offset as usize, draws));
             let sd = if supplied { 1.0 } else { sd };
             if !supplied {
                 fill_normals(self.input.key, self.tick, r.offset as usize, draws);
             }
-            put(&mut scratch.noise[range], draws, |_| sd, add);
+            put(&mut drives.noise[range], draws, |_| sd, add);
         }
     }
 
     fn white_noise(self, source: &Source) {
         let exact = self.layer.is_exact();
-        let Scratch { kick, noise, kicked, noisy, draws, .. } = &mut self.layer.scratch;
+        let n = self.layer.v.len();
+        let Drives { kick, noise, kicked, noisy, draws, .. } = &mut self.layer.drives;
+        draws.resize(n, 0.0);
         let (out, used) = if exact { (kick, kicked) } else { (noise, noisy) };
+        out.resize(n, 0.0);
         let add = std::mem::replace(used, true);
         if !add && !source.covers {
             out.fill(0.0);
@@ -239,8 +250,7 @@ impl Step<'_> {
     }
 
     fn poisson(self, source: &mut Source, mean: Option<f64>) {
-        let InputDrive::Poisson { rate, sources, shared, receptor, weight } = &self.input.drive
-        else {
+        let InputDrive::Poisson { rate, sources, shared, weight, .. } = &self.input.drive else {
             return;
         };
         let dt = self.network.dt();
@@ -265,21 +275,18 @@ impl Step<'_> {
                     source.table.draw(self.input.key.words(neuron, 0, self.tick))
                 };
                 if count > 0 {
-                    let value = f64::from(count) * weight * self.resistance(at);
-                    self.layer.ring.slot_mut(self.tick, *receptor)[at] += value;
+                    self.inputs[source.start + at] += f64::from(count) * weight;
                 }
             }
         }
     }
 
-    fn spike_train(self) {
-        let InputDrive::SpikeTrain { spikes, receptor, weight } = &self.input.drive else { return };
+    fn spike_train(self, source: &Source) {
+        let InputDrive::SpikeTrain { spikes, weight, .. } = &self.input.drive else { return };
         let range = self.layer.range();
         for &neuron in spikes.at(self.tick) {
             if range.contains(&(neuron as usize)) {
-                let at = neuron as usize - range.start;
-                let value = weight * self.resistance(at);
-                self.layer.ring.slot_mut(self.tick, *receptor)[at] += value;
+                self.inputs[source.start + neuron as usize - range.start] += weight;
             }
         }
     }

@@ -1,7 +1,10 @@
-//! The inner loops: one population, one step. Plain slices of one length, no branches that depend
+//! The inner loops: one block of neurons, one step. Plain slices of one length, no branches that depend
 //! on a neuron, no fused multiply-add.
 
 use crate::simd::multiversion;
+
+/// Neurons that are updated together: what a step needs of them stays in the fastest cache.
+pub const BLOCK: usize = 256;
 
 /// |V| beyond which a neuron counts as run away, mV.
 const RUNAWAY: f64 = 1e6;
@@ -11,6 +14,24 @@ const RUNAWAY: f64 = 1e6;
 #[allow(clippy::neg_cmp_op_on_partial_ord, reason = "NaN is not less than anything")]
 pub fn ran_away(v: f64) -> bool {
     !(v.abs() < RUNAWAY)
+}
+
+multiversion! {
+    /// `sum += input`.
+    pub fn add(sum: &mut [f64], input: &[f64]) {
+        for (sum, input) in sum.iter_mut().zip(input) {
+            *sum += *input;
+        }
+    }
+}
+
+multiversion! {
+    /// `sum += input · scale`.
+    pub fn add_scaled(sum: &mut [f64], input: &[f64], scale: &[f64]) {
+        for ((sum, input), scale) in sum.iter_mut().zip(input).zip(scale) {
+            *sum += *input * *scale;
+        }
+    }
 }
 
 multiversion! {
@@ -69,18 +90,18 @@ pub struct Forces<'a> {
 
 multiversion! {
     /// Euler step of the membrane. Above threshold: spike, reset, no integration. Returns whether
-    /// a voltage ran away.
+    /// any neuron fired, and whether a voltage ran away.
     pub fn euler_membrane(
         v: &mut [f64], left: &mut [u32], fired: &mut [u8],
         p: EulerParameters<'_>, f: Forces<'_>, dt: f64,
-    ) -> bool {
+    ) -> (bool, bool) {
         let n = v.len();
         let (left, fired) = (&mut left[..n], &mut fired[..n]);
         let (tau_m, v_rest, v_thr) = (&p.tau_m[..n], &p.v_rest[..n], &p.v_thr[..n]);
         let (v_reset, hold) = (&p.v_reset[..n], &p.hold[..n]);
         let (synaptic, external) = (&f.synaptic[..n], &f.external[..n]);
         let (noise, jump) = (&f.noise[..n], &f.jump[..n]);
-        let mut alarm = false;
+        let (mut any, mut alarm) = (false, false);
         for k in 0..n {
             let old = v[k];
             let held = left[k] > 0;
@@ -94,9 +115,10 @@ multiversion! {
             let rest = if held { left[k] - 1 } else { 0 };
             left[k] = if spike { hold[k] - 1 } else { rest };
             fired[k] = spike as u8;
+            any |= spike;
             alarm |= ran_away(new);
         }
-        alarm
+        (any, alarm)
     }
 }
 
@@ -148,18 +170,19 @@ pub struct ExactParameters<'a> {
 multiversion! {
     /// Exact step of the membrane; spikes at V ≥ threshold at its end, or right after the jumps at
     /// its start: what a jump lifts over the threshold has passed it, though V may decay below it
-    /// within the step. Returns whether a voltage ran away.
+    /// within the step. Returns whether any neuron fired, and whether a
+    /// voltage ran away.
     pub fn exact_membrane(
         v: &mut [f64], left: &mut [u32], fired: &mut [u8],
         p: ExactParameters<'_>, f: Forces<'_>,
-    ) -> bool {
+    ) -> (bool, bool) {
         let n = v.len();
         let (left, fired) = (&mut left[..n], &mut fired[..n]);
         let (leak, gain, v_rest) = (&p.leak[..n], &p.drive[..n], &p.v_rest[..n]);
         let (v_thr, v_reset, hold) = (&p.v_thr[..n], &p.v_reset[..n], &p.hold[..n]);
         let (synaptic, external) = (&f.synaptic[..n], &f.external[..n]);
         let (noise, jump, kick) = (&f.noise[..n], &f.jump[..n], &f.kick[..n]);
-        let mut alarm = false;
+        let (mut any, mut alarm) = (false, false);
         for k in 0..n {
             let held = left[k] > 0;
             let start = v[k] + jump[k];
@@ -175,8 +198,9 @@ multiversion! {
             let rest = if held { left[k] - 1 } else { 0 };
             left[k] = if spike { hold[k] } else { rest };
             fired[k] = spike as u8;
+            any |= spike;
             alarm |= wild | ran_away(new);
         }
-        alarm
+        (any, alarm)
     }
 }

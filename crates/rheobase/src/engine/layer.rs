@@ -2,8 +2,9 @@
 
 use super::Spike;
 use super::coefficients::{Exact, Propagator};
-use super::kernel::{self, EulerParameters, ExactParameters, Forces};
-use super::ring::Ring;
+use super::column::Column;
+use super::inputs::Channel;
+use super::kernel::{self, BLOCK, EulerParameters, ExactParameters, Forces};
 use crate::network::{Network, Population};
 use crate::spec::{ReceptorKind, Scheme};
 use std::ops::Range;
@@ -56,12 +57,11 @@ pub struct Layer {
     pub left: Vec<u32>,
     /// State of the receptors.
     pub synapses: Vec<Synapse>,
-    /// Inputs under way.
-    pub ring: Ring,
-    /// Scratch of the step.
-    pub scratch: Scratch,
+    /// What drives the neurons in a step.
+    pub drives: Drives,
     /// Silenced neurons, with room for what a step must not change in them.
     pub silenced: Vec<Silenced>,
+    parameters: Parameters,
     exact: Option<Exact>,
     propagators: Vec<Propagator>,
 }
@@ -81,9 +81,21 @@ impl Silenced {
     }
 }
 
-/// What a step computes and the next one forgets.
+/// Parameters of the neurons.
 #[derive(Clone, Debug)]
-pub struct Scratch {
+struct Parameters {
+    tau_m: Column<f64>,
+    v_rest: Column<f64>,
+    v_thr: Column<f64>,
+    v_reset: Column<f64>,
+    hold: Column<u32>,
+    resistance: Option<Column<f64>>,
+}
+
+/// What a step computes before the neurons advance, and the next one forgets. Lists that no input
+/// of the layer needs are empty.
+#[derive(Clone, Debug, Default)]
+pub struct Drives {
     /// Sum of constant drives; changes with the controls only.
     pub constant: Vec<f64>,
     /// External drive of the step, where any input varies in time.
@@ -94,15 +106,25 @@ pub struct Scratch {
     pub kick: Vec<f64>,
     /// Room for draws.
     pub draws: Vec<f64>,
-    /// Whether `external` differs from `constant`.
-    pub varies: bool,
     /// Whether `noise` holds that of this step already.
     pub noisy: bool,
     /// The same of `kick`.
     pub kicked: bool,
-    synaptic: Vec<f64>,
-    jump: Vec<f64>,
-    fired: Vec<u8>,
+}
+
+/// Sums of one block, in the fastest cache.
+struct Block {
+    arrived: [f64; BLOCK],
+    synaptic: [f64; BLOCK],
+    jump: [f64; BLOCK],
+    fired: [u8; BLOCK],
+}
+
+/// Where a list is empty.
+static ZEROS: [f64; BLOCK] = [0.0; BLOCK];
+
+fn block<'a>(values: &'a [f64], neurons: &Range<usize>) -> &'a [f64] {
+    if values.is_empty() { &ZEROS[..neurons.len()] } else { &values[neurons.clone()] }
 }
 
 impl Layer {
@@ -116,14 +138,23 @@ impl Layer {
             .iter()
             .map(|r| Propagator::new(r.kind, &population.tau_m[range.clone()], network.dt()))
             .collect();
+        let column = |values: &[f64]| Column::new(values[range.clone()].to_vec());
+        let parameters = Parameters {
+            tau_m: column(&population.tau_m),
+            v_rest: column(&population.v_rest),
+            v_thr: column(&population.v_thr),
+            v_reset: column(&population.v_reset),
+            hold: Column::new(population.hold[range.clone()].to_vec()),
+            resistance: population.resistance.as_deref().map(column),
+        };
         Layer {
             start: range.start as u32,
-            v: population.v_init[range].to_vec(),
+            v: population.v_init[range.clone()].to_vec(),
             left: vec![0; n],
             synapses: population.receptors.iter().map(|r| Synapse::new(r.kind, n)).collect(),
-            ring: Ring::new(network.ring_slots(index), population.receptors.len(), n),
-            scratch: Scratch::new(n),
+            drives: Drives::default(),
             silenced: Vec::new(),
+            parameters,
             exact,
             propagators,
         }
@@ -134,11 +165,17 @@ impl Layer {
         self.start as usize..self.start as usize + self.v.len()
     }
 
-    /// Advances all neurons by the step `tick`; `spike` gets the new spikes in order of id.
-    /// Returns whether a voltage ran away.
+    /// Resistance of a neuron in mV/pA, 1 where there is none.
+    pub fn resistance(&self, index: usize) -> f64 {
+        self.parameters.resistance.as_ref().map_or(1.0, |each| each.get(index))
+    }
+
+    /// Advances all neurons by the step `tick` and forgets their `inputs`; `spikes` gets the new
+    /// spikes in order of id. Returns whether a voltage ran away.
     pub fn update(
         &mut self,
         population: &Population,
+        (inputs, channels): (&mut [f64], &[Channel]),
         tick: u64,
         dt: f64,
         spikes: &mut Vec<Spike>,
@@ -146,106 +183,141 @@ impl Layer {
         for s in &mut self.silenced {
             (s.v, s.left) = (self.v[s.index], self.left[s.index]);
         }
-        self.scratch.jump.fill(0.0);
-        self.scratch.synaptic.fill(0.0);
-        for (index, receptor) in population.receptors.iter().enumerate() {
-            self.update_receptor(index, receptor.kind, tick, dt);
+        let mut sums = Block {
+            arrived: [0.0; BLOCK],
+            synaptic: [0.0; BLOCK],
+            jump: [0.0; BLOCK],
+            fired: [0; BLOCK],
+        };
+        let mut alarm = false;
+        let n = self.v.len();
+        for start in (0..n).step_by(BLOCK) {
+            let neurons = start..(start + BLOCK).min(n);
+            self.receive(population, inputs, channels, &neurons, dt, &mut sums);
+            let (any, wild) = self.advance(&neurons, dt, &mut sums);
+            alarm |= wild;
+            self.keep_silenced(&neurons, &mut sums.fired);
+            if any {
+                let first = population.first + self.start + start as u32;
+                collect(&sums.fired[..neurons.len()], first, tick, spikes);
+            }
         }
-        self.ring.clear(tick);
-        let alarm = self.update_membrane(population, dt);
-        for &Silenced { index, v, left } in &self.silenced {
-            self.v[index] = v;
-            self.left[index] = left.saturating_sub(1);
-            self.scratch.fired[index] = 0;
-        }
-        self.collect(population.first + self.start, tick, spikes);
         alarm
     }
 
-    fn update_receptor(&mut self, index: usize, kind: ReceptorKind, tick: u64, dt: f64) {
-        let input = self.ring.slot_mut(tick, index);
-        let scratch = &mut self.scratch;
-        let p = &self.propagators[index];
-        match (&mut self.synapses[index], kind) {
+    /// Advances the receptors of a block of neurons.
+    fn receive(
+        &mut self,
+        population: &Population,
+        inputs: &mut [f64],
+        channels: &[Channel],
+        neurons: &Range<usize>,
+        dt: f64,
+        sums: &mut Block,
+    ) {
+        let n = neurons.len();
+        sums.synaptic[..n].fill(0.0);
+        sums.jump[..n].fill(0.0);
+        for (receptor, kind) in population.receptors.iter().map(|r| r.kind).enumerate() {
+            let arrived = &mut sums.arrived[..n];
+            arrived.fill(0.0);
+            for channel in channels.iter().filter(|channel| channel.receptor == receptor) {
+                let place = channel.start + neurons.start;
+                let input = &mut inputs[place..place + n];
+                match &self.parameters.resistance {
+                    Some(r) if channel.per_resistance => {
+                        kernel::add_scaled(arrived, input, r.block(neurons));
+                    }
+                    _ => kernel::add(arrived, input),
+                }
+                input.fill(0.0);
+            }
+            self.receive_at(receptor, kind, neurons, dt, sums);
+        }
+    }
+
+    fn receive_at(
+        &mut self,
+        receptor: usize,
+        kind: ReceptorKind,
+        neurons: &Range<usize>,
+        dt: f64,
+        sums: &mut Block,
+    ) {
+        let n = neurons.len();
+        let (input, total) = (&sums.arrived[..n], &mut sums.synaptic[..n]);
+        let p = &self.propagators[receptor];
+        match (&mut self.synapses[receptor], kind) {
             (Synapse::Exponential { i }, ReceptorKind::Exponential { tau }) => {
+                let i = &mut i[neurons.clone()];
                 if self.exact.is_some() {
-                    kernel::exact_exponential(i, input, &mut scratch.synaptic, &p.current, p.decay);
+                    let to_v = p.current.block(neurons);
+                    kernel::exact_exponential(i, input, total, to_v, p.decay);
                 } else {
-                    kernel::euler_exponential(i, input, &mut scratch.synaptic, tau, dt);
+                    kernel::euler_exponential(i, input, total, tau, dt);
                 }
             }
             (Synapse::Alpha { x, i }, ReceptorKind::Alpha { tau }) => {
-                let total = &mut scratch.synaptic;
+                let (x, i) = (&mut x[neurons.clone()], &mut i[neurons.clone()]);
                 if self.exact.is_some() {
-                    kernel::exact_alpha(x, i, input, total, &p.inner, &p.current, p.decay, dt);
+                    let (inner, current) = (p.inner.block(neurons), p.current.block(neurons));
+                    kernel::exact_alpha(x, i, input, total, inner, current, p.decay, dt);
                 } else {
                     kernel::euler_alpha(x, i, input, total, tau, dt);
                 }
             }
-            _ => {
-                for (jump, input) in scratch.jump.iter_mut().zip(input) {
-                    *jump += *input;
-                }
-            }
+            _ => kernel::add(&mut sums.jump[..n], input),
         }
     }
 
-    fn update_membrane(&mut self, population: &Population, dt: f64) -> bool {
-        let range = self.range();
-        let scratch = &mut self.scratch;
+    /// Advances the membranes of a block of neurons. Returns whether any fired, and whether any
+    /// voltage ran away.
+    fn advance(&mut self, neurons: &Range<usize>, dt: f64, sums: &mut Block) -> (bool, bool) {
+        let n = neurons.len();
+        let Drives { constant, external, noise, kick, .. } = &self.drives;
+        let external = if external.is_empty() { constant } else { external };
         let forces = Forces {
-            synaptic: &scratch.synaptic,
-            external: if scratch.varies { &scratch.external } else { &scratch.constant },
-            noise: &scratch.noise,
-            jump: &scratch.jump,
-            kick: &scratch.kick,
+            synaptic: &sums.synaptic[..n],
+            external: block(external, neurons),
+            noise: block(noise, neurons),
+            jump: &sums.jump[..n],
+            kick: block(kick, neurons),
         };
-        let (v_rest, v_thr) = (&population.v_rest[range.clone()], &population.v_thr[range.clone()]);
-        let v_reset = &population.v_reset[range.clone()];
-        let hold = &population.hold[range.clone()];
+        let Parameters { tau_m, v_rest, v_thr, v_reset, hold, .. } = &self.parameters;
+        let (v_rest, v_thr) = (v_rest.block(neurons), v_thr.block(neurons));
+        let (v_reset, hold) = (v_reset.block(neurons), hold.block(neurons));
+        let (v, left) = (&mut self.v[neurons.clone()], &mut self.left[neurons.clone()]);
+        let fired = &mut sums.fired[..n];
         if let Some(Exact { leak, drive, .. }) = &self.exact {
+            let (leak, drive) = (leak.block(neurons), drive.block(neurons));
             let parameters = ExactParameters { leak, drive, v_rest, v_thr, v_reset, hold };
-            kernel::exact_membrane(
-                &mut self.v,
-                &mut self.left,
-                &mut scratch.fired,
-                parameters,
-                forces,
-            )
+            kernel::exact_membrane(v, left, fired, parameters, forces)
         } else {
-            let tau_m = &population.tau_m[range];
+            let tau_m = tau_m.block(neurons);
             let parameters = EulerParameters { tau_m, v_rest, v_thr, v_reset, hold };
-            kernel::euler_membrane(
-                &mut self.v,
-                &mut self.left,
-                &mut scratch.fired,
-                parameters,
-                forces,
-                dt,
-            )
+            kernel::euler_membrane(v, left, fired, parameters, forces, dt)
         }
     }
 
-    /// Appends the neurons that fired, eight flags at a time: most are zero.
-    fn collect(&self, first: u32, tick: u64, spikes: &mut Vec<Spike>) {
-        for (block, flags) in self.scratch.fired.chunks(8).enumerate() {
-            if flags.iter().all(|&f| f == 0) {
-                continue;
-            }
-            for (k, _) in flags.iter().enumerate().filter(|(_, f)| **f != 0) {
-                spikes.push(Spike { tick, neuron: first + (block * 8 + k) as u32 });
+    /// Puts the silenced neurons of a block back where they were.
+    fn keep_silenced(&mut self, neurons: &Range<usize>, fired: &mut [u8]) {
+        for &Silenced { index, v, left } in &self.silenced {
+            if neurons.contains(&index) {
+                self.v[index] = v;
+                self.left[index] = left.saturating_sub(1);
+                fired[index - neurons.start] = 0;
             }
         }
     }
 
     /// What white noise of unit stationary deviation of V needs per step, for a neuron: the
     /// deviation of V's kick in the exact scheme, of the noise current in the Euler scheme.
-    pub fn white_scale(&self, population: &Population, k: usize, dt: f64) -> f64 {
+    pub fn white_scale(&self, k: usize, dt: f64) -> f64 {
         match &self.exact {
-            Some(exact) => exact.white[k],
+            Some(exact) => exact.white.get(k),
             // V' = a V + (dt/tau) ξ with a = 1 - dt/tau has the variance (dt/tau)²/(1 - a²).
             None => {
-                let tau = population.tau_m[self.start as usize + k];
+                let tau = self.parameters.tau_m.get(k);
                 let a = 1.0 - dt / tau;
                 libm::sqrt((1.0 - a * a).max(0.0)) * tau / dt
             }
@@ -258,21 +330,14 @@ impl Layer {
     }
 }
 
-impl Scratch {
-    fn new(n: usize) -> Scratch {
-        let zeros = || vec![0.0; n];
-        Scratch {
-            constant: zeros(),
-            external: zeros(),
-            noise: zeros(),
-            kick: zeros(),
-            draws: zeros(),
-            varies: false,
-            noisy: false,
-            kicked: false,
-            synaptic: zeros(),
-            jump: zeros(),
-            fired: vec![0; n],
+/// Appends the neurons that fired, eight flags at a time: most are zero.
+fn collect(fired: &[u8], first: u32, tick: u64, spikes: &mut Vec<Spike>) {
+    for (group, flags) in fired.chunks(8).enumerate() {
+        if flags.iter().all(|&f| f == 0) {
+            continue;
+        }
+        for (k, _) in flags.iter().enumerate().filter(|(_, f)| **f != 0) {
+            spikes.push(Spike { tick, neuron: first + (group * 8 + k) as u32 });
         }
     }
 }

@@ -1,25 +1,19 @@
 //! Plasticity: the original's anti-Hebbian rule in closed form.
 
 use super::Spike;
-use super::layer::Layer;
-use super::part::{Cuts, Part};
+use super::part::Part;
+use super::rows::Rows;
 use crate::network::{Controls, Network, Projection};
 use crate::spec::Delivery;
 use std::collections::VecDeque;
 
-/// Learned weights of the synapses of one projection that belong to one part, row by row.
+/// Learned weights of the synapses of one projection that belong to one part, in order of its rows.
 #[derive(Clone, Debug)]
 pub struct PlasticRows {
-    /// First synapse of each source; one more at the end.
-    offsets: Vec<usize>,
-    /// Index in the layer of each synapse's target.
-    targets: Vec<u32>,
     /// Weights now, in the projection's unit.
     pub weights: Vec<f64>,
-    /// Weights before learning.
-    initial: Vec<f64>,
     /// Snapshot that spikes deliver, where the projection says so.
-    snapshot: Option<Vec<f64>>,
+    pub snapshot: Option<Vec<f64>>,
     /// Synapses by target: first entry of each neuron of the layer; one more at the end.
     column_offsets: Vec<usize>,
     /// (source, synapse) of each column's entries.
@@ -27,52 +21,27 @@ pub struct PlasticRows {
 }
 
 impl PlasticRows {
-    pub fn new(projection: &Projection, cuts: &Cuts, layer: &Layer) -> PlasticRows {
-        let synapses = &projection.synapses;
-        let sources = synapses.offsets.len() - 1;
-        let (mut offsets, mut targets, mut weights) = (vec![0], Vec::new(), Vec::new());
-        let mut counts = vec![0; layer.v.len() + 1];
-        for source in 0..sources {
-            for s in cuts.row(projection, source) {
-                let target = synapses.targets[s] - layer.start;
-                targets.push(target);
-                weights.push(synapses.weights.get(s));
-                counts[target as usize + 1] += 1;
-            }
-            offsets.push(targets.len());
+    /// `neurons` is the number of targets in the part.
+    pub fn new(projection: &Projection, rows: &Rows, neurons: usize) -> PlasticRows {
+        let weights: Vec<f64> = (0..rows.len()).map(|s| rows.weights.get(s)).collect();
+        let mut column_offsets = vec![0; neurons + 1];
+        for synapse in 0..rows.len() {
+            column_offsets[rows.targets.get(synapse) + 1] += 1;
         }
-        let mut sum = 0;
-        let column_offsets: Vec<usize> = counts
-            .iter()
-            .map(|c| {
-                sum += c;
-                sum
-            })
-            .collect();
+        for k in 1..column_offsets.len() {
+            column_offsets[k] += column_offsets[k - 1];
+        }
         let mut next = column_offsets.clone();
-        let mut columns = vec![(0, 0); targets.len()];
-        for source in 0..sources {
-            for s in offsets[source]..offsets[source + 1] {
-                let place = &mut next[targets[s] as usize];
-                columns[*place] = (source as u32, s as u32);
+        let mut columns = vec![(0, 0); rows.len()];
+        for source in 0..rows.starts.len() as u32 - 1 {
+            for synapse in rows.row(source) {
+                let place = &mut next[rows.targets.get(synapse)];
+                columns[*place] = (source, synapse as u32);
                 *place += 1;
             }
         }
         let frozen = projection.learning.is_some_and(|l| l.delivery == Delivery::Frozen);
-        PlasticRows {
-            snapshot: frozen.then(|| weights.clone()),
-            initial: weights.clone(),
-            offsets,
-            targets,
-            weights,
-            column_offsets,
-            columns,
-        }
-    }
-
-    /// Place of a source's first weight.
-    pub fn row_start(&self, source: u32) -> usize {
-        self.offsets[source as usize]
+        PlasticRows { snapshot: frozen.then(|| weights.clone()), weights, column_offsets, columns }
     }
 
     /// The weights that a spike delivers.
@@ -84,26 +53,6 @@ impl PlasticRows {
     fn retake(&mut self) {
         if let Some(snapshot) = &mut self.snapshot {
             snapshot.copy_from_slice(&self.weights);
-        }
-    }
-
-    /// Takes this part's share of all weights, and of those that spikes deliver.
-    pub fn set(&mut self, projection: &Projection, cuts: &Cuts, all: &[f64], delivered: &[f64]) {
-        for source in 0..self.offsets.len() - 1 {
-            let row = self.offsets[source]..self.offsets[source + 1];
-            let place = cuts.row(projection, source);
-            self.weights[row.clone()].copy_from_slice(&all[place.clone()]);
-            if let Some(snapshot) = &mut self.snapshot {
-                snapshot[row].copy_from_slice(&delivered[place]);
-            }
-        }
-    }
-
-    /// Writes `mine` to the places of these synapses in the whole projection.
-    pub fn scatter(&self, projection: &Projection, cuts: &Cuts, mine: &[f64], all: &mut [f64]) {
-        for source in 0..self.offsets.len() - 1 {
-            let row = self.offsets[source]..self.offsets[source + 1];
-            all[cuts.row(projection, source)].copy_from_slice(&mine[row]);
         }
     }
 }
@@ -168,16 +117,19 @@ impl Part {
         for history in &mut self.histories {
             history.expire(tick);
         }
-        for (index, projection) in network.projections.iter().enumerate() {
+        for (rows, plastic) in self.rows.iter().zip(&mut self.plastic) {
+            let index = rows.bundle.projections[0];
+            let projection = &network.projections[index];
             let Some(learning) = projection.learning else { continue };
             if controls.learning[index]
-                && let Some(plastic) = &mut self.plastic[index]
+                && let Some(plastic) = plastic
                 && let Some(history) = self.histories.iter().find(|h| h.window == learning.window)
             {
                 let pre = of_population(network, projection.source, spikes);
                 let post = of_population(network, projection.target, spikes);
                 let layer = &self.layers[projection.target];
                 let update = Update {
+                    rows,
                     counts: &history.counts,
                     first_pre: network.populations[projection.source].first,
                     first_post: network.populations[projection.target].first + layer.start,
@@ -194,12 +146,13 @@ impl Part {
 
     /// Retakes snapshots at the start of step `tick` where the projection's mask is redrawn.
     pub fn retake_snapshots(&mut self, network: &Network, controls: &Controls, tick: u64) {
-        for (index, projection) in network.projections.iter().enumerate() {
+        for (rows, plastic) in self.rows.iter().zip(&mut self.plastic) {
+            let index = rows.bundle.projections[0];
             let redrawn =
-                projection.failure.as_ref().and_then(|f| f.mask).is_some_and(|mask| {
-                    controls.failures[index] && tick.is_multiple_of(mask.every)
-                });
-            if redrawn && let Some(plastic) = &mut self.plastic[index] {
+                network.projections[index].failure.as_ref().and_then(|f| f.mask).is_some_and(
+                    |mask| controls.failures[index] && tick.is_multiple_of(mask.every),
+                );
+            if redrawn && let Some(plastic) = plastic {
                 plastic.retake();
             }
         }
@@ -218,6 +171,7 @@ fn of_population<'a>(network: &Network, population: usize, spikes: &'a [Spike]) 
 /// `T = W0·(2·n_post·S_pre + n_pre·S_post/2)` and `W -= alpha·dt·(W - T)`, at every synapse whose
 /// pre- or postsynaptic neuron has just fired.
 struct Update<'a> {
+    rows: &'a Rows,
     counts: &'a [u32],
     first_pre: u32,
     first_post: u32,
@@ -231,10 +185,10 @@ impl Update<'_> {
             spikes.binary_search_by_key(&neuron, |s| s.neuron).is_ok()
         };
         for spike in pre {
-            let source = (spike.neuron - self.first_pre) as usize;
+            let source = spike.neuron - self.first_pre;
             let n_pre = f64::from(self.counts[spike.neuron as usize]);
-            for s in plastic.offsets[source]..plastic.offsets[source + 1] {
-                let neuron = self.first_post + plastic.targets[s];
+            for s in self.rows.row(source) {
+                let neuron = self.first_post + self.rows.targets.get(s) as u32;
                 let n_post = f64::from(self.counts[neuron as usize]);
                 let post_fired = if fired(post, neuron) { 1.0 } else { 0.0 };
                 self.approach(plastic, s, 2.0 * n_post + 0.5 * n_pre * post_fired);
@@ -260,6 +214,6 @@ impl Update<'_> {
 
     fn approach(&self, plastic: &mut PlasticRows, s: usize, factor: f64) {
         let w = plastic.weights[s];
-        plastic.weights[s] = w - self.step * (w - plastic.initial[s] * factor);
+        plastic.weights[s] = w - self.step * (w - self.rows.weights.get(s) * factor);
     }
 }

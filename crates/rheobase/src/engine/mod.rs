@@ -2,30 +2,35 @@
 //!
 //! What happens in step k, from time k·dt to (k+1)·dt:
 //!
-//! 1. **deliver**: spikes found in step k-1 are released into the delay rings of their targets;
+//! 1. **deliver**: spikes that arrive are added to the inputs of their targets;
 //! 2. **drive**: inputs and noise of step k;
 //! 3. **update**: every population advances by dt; thresholds, resets, refractoriness;
-//! 4. **emit**: new spikes in order of neuron id;
+//! 4. **emit**: new spikes, in order of neuron id, are shown to all parts and noted for the steps in
+//!    which they arrive;
 //! 5. **learn**: plastic weights see the new spikes;
 //! 6. **record**.
 //!
-//! The sum into one target in one step starts at zero and runs in the order (emission tick,
-//! source, projection, synapse); external spikes follow, in the order of the inputs. Neurons are
-//! divided among parts; a part owns its neurons' state and their incoming synapses, and reads the
-//! spikes of all. So no result depends on the number of parts.
+//! The sum into one input in one step starts at zero and runs in the order (bundle of projections,
+//! emission tick, source, projection, synapse); external spikes follow, in the order of the inputs.
+//! Neurons are divided among parts; a part owns its neurons' state and their incoming synapses, and
+//! reads the spikes of all. So no result depends on the number of parts.
 
+mod calendar;
 mod coefficients;
+mod column;
 mod deliver;
 mod draw;
 mod drive;
 mod exchange;
+mod inputs;
 mod kernel;
 mod layer;
 mod learn;
+mod memory;
 mod part;
 mod poisson;
 mod probe;
-mod ring;
+mod rows;
 mod run;
 mod state;
 
@@ -34,8 +39,11 @@ pub use probe::{Probe, Variable};
 pub use run::{Block, Outcome, Recorder, RunError};
 pub(crate) use state::{put_spikes, spikes};
 
-use crate::network::{Controls, Network};
+use crate::network::{CompileError, Controls, Network, Population};
+use inputs::InputMap;
 use part::Part;
+use rows::{Rows, Share};
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// A spike: `neuron` (global id) was found above threshold in step `tick`, and has the time
@@ -58,36 +66,75 @@ pub struct Engine {
     controls: Controls,
     supply: Option<Arc<dyn Supply>>,
     probes: Vec<Probe>,
-    /// Spikes of the step before `tick`, not yet released.
-    pending: Vec<Spike>,
+    /// Most steps between two meetings of the parts.
+    interval: u64,
+    /// Steps that the longest spike is on its way.
+    reach: u64,
+    /// Spikes that may still be on their way, in order.
+    recent: VecDeque<Spike>,
 }
 
+/// Most steps between two meetings of the parts: more would gain nothing, and a run can be ended
+/// only where they meet.
+const LONGEST_ROUND: u64 = 64;
+
 impl Engine {
-    /// The network at time zero, divided among that many threads.
-    pub fn new(network: Arc<Network>, threads: usize) -> Engine {
-        let controls = Controls::new(&network);
+    /// The network at time zero, its synapses drawn, divided among that many threads.
+    ///
+    /// # Errors
+    /// Synapses that cannot be drawn, such as those of a distribution that never falls between its
+    /// bounds.
+    pub fn new(network: Arc<Network>, threads: usize) -> Result<Engine, CompileError> {
         let threads = threads.clamp(1, network.size().max(1) as usize);
-        let parts = (0..threads).map(|p| Part::new(&network, p, threads)).collect();
+        let share = |k: usize| {
+            let cut = |p: &Population, k: usize| p.size as usize * k / threads;
+            network.populations.iter().map(|p| cut(p, k)..cut(p, k + 1)).collect::<Share>()
+        };
+        let shares: Vec<Share> = (0..threads).map(share).collect();
+        let maps: Vec<_> = shares.iter().map(|share| InputMap::new(&network, share)).collect();
+        let rows = rows::build(&network, &shares, &maps)?;
+        let parts = shares.iter().zip(maps).zip(rows);
+        let parts: Vec<_> =
+            parts.map(|((share, map), rows)| Part::new(&network, share, map, rows)).collect();
+        let delays = parts.iter().flat_map(|part| &part.rows).filter_map(Rows::delay_range);
+        let lag = network.arrival_lag();
+        let range = delays.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
+        let (shortest, reach) = range.map_or((1, 0), |(a, b)| (u64::from(a) + lag, b.into()));
+        // Learning reads the spikes of all parts after every step.
+        let learns = network.projections.iter().any(|p| p.learning.is_some());
         let mut engine = Engine {
-            network,
             parts,
             tick: 0,
             started: false,
-            controls: controls.clone(),
+            controls: Controls::new(&network),
             supply: None,
             probes: Vec::new(),
-            pending: Vec::new(),
+            interval: if learns { 1 } else { shortest.min(LONGEST_ROUND) },
+            reach: reach + lag,
+            recent: VecDeque::new(),
+            network,
         };
-        engine.set_controls(controls);
-        engine
+        engine.set_controls(engine.controls.clone());
+        Ok(engine)
     }
 
     /// How many threads serve a network best: few neurons are done before two threads have met.
     pub fn best_threads(network: &Network, available: usize) -> usize {
-        // A meeting costs about a microsecond; a part should work for tens of them in between.
-        let neuron_steps = u64::from(network.size()) * network.exchange_interval();
-        let useful = neuron_steps / 5_000;
+        let useful = u64::from(network.size()) / 2_000;
         available.min(useful.max(1) as usize)
+    }
+
+    /// Keeps the spikes that may still be on their way.
+    fn remember(&mut self, spikes: &[Spike]) {
+        self.recent.extend(spikes);
+        while self.recent.front().is_some_and(|s| s.tick + self.reach < self.tick) {
+            self.recent.pop_front();
+        }
+    }
+
+    /// Number of synapses of all projections.
+    pub fn synapses(&self) -> u64 {
+        self.parts.iter().flat_map(|p| &p.rows).map(|rows| rows.len() as u64).sum()
     }
 
     /// The network.
@@ -110,8 +157,8 @@ impl Engine {
         self.parts.len()
     }
 
-    /// Synaptic events so far: one for each spike that was released and each synapse that it came
-    /// to, whether the synapse failed or not. Blocked projections (a scale of 0) have none.
+    /// Synaptic events so far: one for each spike and each synapse that it arrived at, whether the
+    /// synapse failed or not. Blocked projections (a scale of 0) have none.
     pub fn synaptic_events(&self) -> u64 {
         self.parts.iter().map(|p| p.events).sum()
     }
@@ -162,23 +209,40 @@ impl Engine {
 
     /// The weights of a projection now, in order of its synapses and in its own unit.
     pub fn weights(&self, projection: usize) -> Vec<f64> {
-        let p = &self.network.projections[projection];
-        let mut weights: Vec<f64> =
-            (0..p.synapses.len()).map(|s| p.synapses.weights.get(s)).collect();
-        for part in &self.parts {
-            part.copy_weights(p, projection, &mut weights);
-        }
-        weights
+        self.told(projection, |part, bundle, synapse| match &part.plastic[bundle] {
+            Some(plastic) => plastic.weights[synapse],
+            None => part.rows[bundle].weights.get(synapse),
+        })
     }
 
     /// The weights that a spike would deliver now: those of [`Engine::weights`], unless the
     /// projection delivers a snapshot.
     pub fn delivered_weights(&self, projection: usize) -> Vec<f64> {
-        let p = &self.network.projections[projection];
-        let mut weights = self.weights(projection);
-        for part in &self.parts {
-            part.copy_delivered(p, projection, &mut weights);
+        self.told(projection, |part, bundle, synapse| match &part.plastic[bundle] {
+            Some(plastic) => plastic.delivered()[synapse],
+            None => part.rows[bundle].weights.get(synapse),
+        })
+    }
+
+    /// A number of each synapse of a projection, in order of its synapses.
+    fn told(&self, projection: usize, value: impl Fn(&Part, usize, usize) -> f64) -> Vec<f64> {
+        let bundle = self.parts[0]
+            .rows
+            .iter()
+            .position(|rows| rows.bundle.projections.contains(&projection));
+        let Some(bundle) = bundle else { return Vec::new() };
+        let sources = self.network.populations[self.network.projections[projection].source].size;
+        let (mut all, mut order) = (Vec::new(), Vec::new());
+        for source in 0..sources {
+            for part in &self.parts {
+                let rows = &part.rows[bundle];
+                rows.told(source, &mut order);
+                let mine = order.iter().copied().filter(|&synapse| {
+                    rows.member(rows.targets.get(synapse)).projection == projection
+                });
+                all.extend(mine.map(|synapse| value(part, bundle, synapse)));
+            }
         }
-        weights
+        all
     }
 }

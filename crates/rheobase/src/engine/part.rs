@@ -1,21 +1,31 @@
 //! A part of the network: a share of each population's neurons with all their incoming synapses.
 
+use super::calendar::Calendar;
 use super::drive::Source;
+use super::inputs::InputMap;
 use super::kernel::ran_away;
 use super::layer::Layer;
 use super::learn::{History, PlasticRows};
 use super::probe::{PartProbe, Probe};
+use super::rows::{Rows, Share};
 use super::{Spike, Supply};
-use crate::network::{Controls, Network, Projection};
-use std::ops::Range;
+use crate::network::{Controls, Network};
 
 /// State of one part.
 pub struct Part {
     /// One layer per population.
     pub layers: Vec<Layer>,
-    /// Where each projection's rows are cut for this part.
-    pub cuts: Vec<Cuts>,
-    /// Learned weights of this part's synapses, per projection.
+    /// Inputs of the step at hand.
+    pub inputs: Vec<f64>,
+    /// Where they stand.
+    pub map: InputMap,
+    /// Synapses onto this part's neurons, per bundle of projections.
+    pub rows: Vec<Rows>,
+    /// Bundles of each source population.
+    pub outgoing: Vec<Vec<usize>>,
+    /// Spikes on their way, per bundle.
+    pub calendars: Vec<Calendar>,
+    /// Learned weights of this part's synapses, per bundle.
     pub plastic: Vec<Option<PlasticRows>>,
     /// Recent spikes of all neurons, one per window length in use.
     pub histories: Vec<History>,
@@ -45,75 +55,35 @@ pub struct Runaway {
     pub value: f64,
 }
 
-/// Which synapses of a row belong to a part: rows are ascending in the target, so they are one
-/// stretch.
-#[derive(Clone, Debug)]
-pub enum Cuts {
-    /// Whole rows.
-    Whole,
-    /// Start and end within the synapses, for each source.
-    Each(Vec<(u64, u64)>),
-}
-
-impl Cuts {
-    fn new(projection: &Projection, share: &Range<usize>, parts: usize) -> Cuts {
-        if parts == 1 {
-            return Cuts::Whole;
-        }
-        let synapses = &projection.synapses;
-        let cut = |row: Range<usize>| {
-            let targets = &synapses.targets[row.clone()];
-            let start = targets.partition_point(|&t| (t as usize) < share.start);
-            let stop = targets.partition_point(|&t| (t as usize) < share.end);
-            ((row.start + start) as u64, (row.start + stop) as u64)
-        };
-        let sources = synapses.offsets.len() - 1;
-        Cuts::Each((0..sources).map(|s| cut(synapses.row(s))).collect())
-    }
-
-    /// Synapses of a source in this part.
-    #[inline]
-    pub fn row(&self, projection: &Projection, source: usize) -> Range<usize> {
-        match self {
-            Cuts::Whole => projection.synapses.row(source),
-            Cuts::Each(each) => {
-                let (start, stop) = each[source];
-                start as usize..stop as usize
-            }
-        }
-    }
-}
-
 impl Part {
-    /// Part `index` of `parts` of the network at time zero.
-    pub fn new(network: &Network, index: usize, parts: usize) -> Part {
-        let share = |size: u32| {
-            let cut = |k: usize| (size as usize * k) / parts;
-            cut(index)..cut(index + 1)
+    /// The part that owns the given share of each population and the given rows, at time zero.
+    pub fn new(network: &Network, share: &Share, map: InputMap, rows: Vec<Rows>) -> Part {
+        let layers: Vec<_> =
+            share.iter().enumerate().map(|(p, r)| Layer::new(network, p, r.clone())).collect();
+        let mut outgoing = vec![Vec::new(); layers.len()];
+        for (index, rows) in rows.iter().enumerate() {
+            outgoing[rows.bundle.source].push(index);
+        }
+        let steps = |rows: &Rows| {
+            let longest = rows.delay_range().map_or(0, |range| u64::from(range.1));
+            longest + network.arrival_lag() + 1
         };
-        let populations = &network.populations;
-        let layers: Vec<_> = (0..populations.len())
-            .map(|p| Layer::new(network, p, share(populations[p].size)))
-            .collect();
-        let cuts: Vec<_> = network
-            .projections
-            .iter()
-            .map(|p| Cuts::new(p, &layers[p.target].range(), parts))
-            .collect();
-        let plastic = network
-            .projections
-            .iter()
-            .zip(&cuts)
-            .map(|(p, cuts)| p.learning.map(|_| PlasticRows::new(p, cuts, &layers[p.target])))
-            .collect();
-        let sources =
-            network.inputs.iter().map(|i| Source::new(i, &layers[i.population], network)).collect();
+        let plastic = |rows: &Rows| {
+            let projection = &network.projections[rows.bundle.projections[0]];
+            let neurons = layers[projection.target].v.len();
+            projection.learning.map(|_| PlasticRows::new(projection, rows, neurons))
+        };
+        let source = |input| Source::new(input, &layers, &map, network);
         Part {
-            layers,
-            cuts,
-            plastic,
+            calendars: rows.iter().map(|rows| Calendar::new(steps(rows))).collect(),
+            plastic: rows.iter().map(plastic).collect(),
             histories: History::for_network(network),
-            sources,
+            sources: network.inputs.iter().map(source).collect(),
+            inputs: map.zeros(),
+            map,
+            outgoing,
+            rows,
+            layers,
             probes: Vec::new(),
             outbox: Vec::new(),
             events: 0,
@@ -121,7 +91,7 @@ impl Part {
         }
     }
 
-    /// One step: drive, update, emit, record. Returns whether a first voltage ran away.
+    /// One step: deliver, drive, update, emit, record. Returns whether a first voltage ran away.
     pub fn step(
         &mut self,
         network: &Network,
@@ -129,11 +99,13 @@ impl Part {
         supply: Option<&dyn Supply>,
         tick: u64,
     ) -> bool {
+        self.deliver(network, controls, supply, tick);
         self.drive(network, controls, supply, tick);
         let mut alarm = false;
         let layers = self.layers.iter_mut().zip(&network.populations).enumerate();
         for (index, (layer, population)) in layers {
-            let any = layer.update(population, tick, network.dt(), &mut self.outbox);
+            let inputs = (&mut self.inputs[..], &self.map.channels[index][..]);
+            let any = layer.update(population, inputs, tick, network.dt(), &mut self.outbox);
             if any && self.runaway.is_none() {
                 self.runaway = first_runaway(layer, tick, index);
                 alarm |= self.runaway.is_some();
@@ -148,33 +120,6 @@ impl Part {
     /// Starts recording a variable of those neurons that are in this part.
     pub fn add_probe(&mut self, probe: &Probe) {
         self.probes.push(PartProbe::new(probe, &self.layers[probe.population]));
-    }
-
-    /// Writes this part's learned weights into a list of all of the projection's weights.
-    pub fn copy_weights(&self, projection: &Projection, index: usize, all: &mut [f64]) {
-        if let Some(plastic) = &self.plastic[index] {
-            plastic.scatter(projection, &self.cuts[index], &plastic.weights, all);
-        }
-    }
-
-    /// Takes this part's share of a projection's learned and delivered weights.
-    pub fn set_weights(
-        &mut self,
-        projection: &Projection,
-        index: usize,
-        all: &[f64],
-        delivered: &[f64],
-    ) {
-        if let Some(plastic) = &mut self.plastic[index] {
-            plastic.set(projection, &self.cuts[index], all, delivered);
-        }
-    }
-
-    /// Writes this part's delivered weights, where they are a snapshot, into such a list.
-    pub fn copy_delivered(&self, projection: &Projection, index: usize, all: &mut [f64]) {
-        if let Some(plastic) = &self.plastic[index] {
-            plastic.scatter(projection, &self.cuts[index], plastic.delivered(), all);
-        }
     }
 }
 

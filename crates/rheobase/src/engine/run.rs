@@ -105,7 +105,7 @@ impl Engine {
     /// Where the next block ends: parts meet at absolute multiples of the exchange interval, so
     /// that nothing depends on how long blocks are.
     fn block_end(&self, length: u64, end: u64) -> u64 {
-        let interval = self.network.exchange_interval();
+        let interval = self.interval;
         let rounds = (length / interval).max(1);
         (self.tick / interval + rounds).saturating_mul(interval).min(end)
     }
@@ -165,7 +165,7 @@ impl Engine {
             controls: &self.controls,
             supply: self.supply.as_deref(),
             exchange: &exchange,
-            pending: &self.pending,
+            interval: self.interval,
             start: self.tick,
             stop,
         };
@@ -178,7 +178,7 @@ impl Engine {
             job.work(&mut first[0], 0)
         });
         self.tick = done.tick;
-        self.pending = done.pending;
+        self.remember(&done.spikes);
         done.spikes
     }
 
@@ -227,7 +227,7 @@ struct Job<'a> {
     controls: &'a Controls,
     supply: Option<&'a dyn Supply>,
     exchange: &'a Exchange,
-    pending: &'a [Spike],
+    interval: u64,
     start: u64,
     stop: u64,
 }
@@ -236,17 +236,14 @@ struct Job<'a> {
 struct Done {
     tick: u64,
     spikes: Vec<Spike>,
-    pending: Vec<Spike>,
 }
 
 impl Job<'_> {
     /// The loop of one part. See the module's head for the order of things in a step.
     fn work(&self, part: &mut Part, index: usize) -> Done {
-        let Job { network, controls, supply, .. } = *self;
-        let interval = network.exchange_interval();
+        let Job { network, controls, supply, interval, .. } = *self;
         let learns = network.projections.iter().any(|p| p.learning.is_some());
-        let mut spikes = self.pending.to_vec();
-        let mut log = Vec::new();
+        let (mut spikes, mut log) = (Vec::new(), Vec::new());
         let mut tick = self.start;
         let mut round = 0;
         let _watch = self.exchange.watch();
@@ -255,7 +252,6 @@ impl Job<'_> {
             if learns {
                 part.retake_snapshots(network, controls, tick);
             }
-            part.deliver(network, controls, supply, &spikes);
             while tick < until {
                 if part.step(network, controls, supply, tick) {
                     self.exchange.raise_alarm(round);
@@ -263,6 +259,7 @@ impl Job<'_> {
                 tick += 1;
             }
             self.exchange.meet(index, round, &mut part.outbox, &mut spikes);
+            part.release(network, &spikes, tick);
             if learns {
                 part.learn(network, controls, tick - 1, &spikes);
             }
@@ -270,14 +267,10 @@ impl Job<'_> {
                 log.extend_from_slice(&spikes);
             }
             if self.exchange.alarm(round) {
-                return Done { tick, spikes: log, pending: spikes };
+                break;
             }
             round += 1;
         }
-        // Spikes of the last step are released by the step that follows it, which may run under
-        // other controls; all earlier ones belong to this block.
-        let due = spikes.partition_point(|s| s.tick + 1 < tick);
-        part.deliver(network, controls, supply, &spikes[..due]);
-        Done { tick, spikes: log, pending: spikes.split_off(due) }
+        Done { tick, spikes: log }
     }
 }

@@ -4,7 +4,11 @@
 //! may be restored with another number of threads. What is added to the state of a layer, a part
 //! or the engine needs a line in both directions here, in the stretch of its owner.
 
+use super::calendar::Calendar;
 use super::layer::{Layer, Synapse};
+use super::learn::PlasticRows;
+use super::part::Part;
+use super::rows::Rows;
 use super::{Engine, Spike};
 use crate::network::{Controls, Network, Projection};
 use crate::spec::Delivery;
@@ -19,7 +23,8 @@ impl Engine {
         let mut state = State::default();
         state.put("engine.tick", vec![self.tick, u64::from(self.started)]);
         state.put("engine.synaptic_events", vec![self.synaptic_events()]);
-        put_spikes(&mut state, "engine.pending", &self.pending);
+        let recent: Vec<_> = self.recent.iter().copied().collect();
+        put_spikes(&mut state, "engine.recent", &recent);
         self.save_controls(&mut state);
         for population in 0..self.network.populations.len() {
             self.save_neurons(&mut state, population);
@@ -43,13 +48,16 @@ impl Engine {
         self.started = started == 1;
         let controls = self.restore_controls(state)?;
         self.set_controls(controls);
-        self.pending = spikes(state, "engine.pending", &self.network)?;
-        if self.pending.iter().any(|s| s.tick + 1 != tick) {
-            return Err(StateError::new("engine.pending", "has spikes of other steps"));
+        let recent = spikes(state, "engine.recent", &self.network)?;
+        if recent.iter().any(|s| s.tick >= tick || s.tick + self.reach < tick) {
+            return Err(StateError::new("engine.recent", "has spikes that are not on their way"));
         }
         for part in &mut self.parts {
             part.events = 0;
+            part.calendars.iter_mut().for_each(Calendar::clear);
+            part.release(&self.network, &recent, tick);
         }
+        self.recent = recent.into();
         self.parts[0].events = state.one("engine.synaptic_events")?;
         for population in 0..self.network.populations.len() {
             self.restore_neurons(state, population)?;
@@ -109,7 +117,7 @@ impl Engine {
     }
 }
 
-/// Neurons, their receptors, and what is on its way to them.
+/// Neurons and their receptors. What is on its way to them follows from the recent spikes.
 impl Engine {
     fn save_neurons(&self, state: &mut State, population: usize) {
         let name = &self.network.populations[population].name;
@@ -131,11 +139,6 @@ impl Engine {
                 }
             }
         }
-        let arriving: Vec<f64> = (0..self.network.ring_slots(population))
-            .flat_map(|lag| (0..receptors.len()).map(move |r| (self.tick + lag, r)))
-            .flat_map(|(tick, r)| self.gather(population, move |l| l.ring.slot(tick, r)))
-            .collect();
-        state.put(at("arriving"), arriving);
     }
 
     fn restore_neurons(&mut self, state: &State, population: usize) -> Result<(), StateError> {
@@ -155,12 +158,6 @@ impl Engine {
                     variables_mut(&mut l.synapses[index])[k].take().unwrap_or_default()
                 });
             }
-        }
-        let (slots, receptors) = (network.ring_slots(population), about.receptors.len());
-        let all = state.list::<f64>(&at("arriving"), slots as usize * receptors * size)?;
-        for (k, values) in all.chunks_exact(size.max(1)).enumerate() {
-            let (tick, receptor) = (self.tick + (k / receptors) as u64, k % receptors);
-            self.scatter(population, values, |l| l.ring.slot_mut(tick, receptor));
         }
         Ok(())
     }
@@ -257,15 +254,14 @@ impl Engine {
         for (index, projection) in network.projections.iter().enumerate() {
             if projection.learning.is_some() {
                 let at = |what: &str| format!("projection.{}.{what}", projection.name);
-                let synapses = projection.synapses.len();
+                let synapses = self.weights(index).len();
                 let weights = state.list(&at("weights"), synapses)?;
                 let delivered = match delivers_snapshot(projection) {
                     true => state.list(&at("delivered"), synapses)?,
                     false => weights,
                 };
-                for part in &mut self.parts {
-                    part.set_weights(projection, index, weights, delivered);
-                }
+                self.set_told(index, weights, |plastic| Some(&mut plastic.weights));
+                self.set_told(index, delivered, |plastic| plastic.snapshot.as_mut());
             }
         }
         let windows: Vec<_> = self.parts[0].histories.iter().map(|h| h.window()).collect();
@@ -280,6 +276,32 @@ impl Engine {
             }
         }
         Ok(())
+    }
+}
+
+/// The way back of [`Engine::told`].
+impl Engine {
+    /// Sets a number of each synapse of a projection that learns, in order of its synapses.
+    fn set_told(
+        &mut self,
+        projection: usize,
+        values: &[f64],
+        list: impl Fn(&mut PlasticRows) -> Option<&mut Vec<f64>>,
+    ) {
+        let sources = self.network.populations[self.network.projections[projection].source].size;
+        let (mut values, mut order) = (values.iter(), Vec::new());
+        for source in 0..sources {
+            for Part { rows, plastic, .. } in &mut self.parts {
+                // What learns has a bundle of its own.
+                let mine = |(rows, _): &(&Rows, _)| rows.bundle.projections.contains(&projection);
+                let Some((rows, plastic)) = rows.iter().zip(plastic).find(mine) else { continue };
+                let Some(list) = plastic.as_mut().and_then(&list) else { continue };
+                rows.told(source, &mut order);
+                for (&synapse, &value) in order.iter().zip(values.by_ref()) {
+                    list[synapse] = value;
+                }
+            }
+        }
     }
 }
 

@@ -92,6 +92,18 @@ pub enum InputDrive {
     },
 }
 
+impl InputDrive {
+    /// The receptor that spikes reach.
+    pub fn receptor(&self) -> Option<usize> {
+        match self {
+            InputDrive::Poisson { receptor, .. } | InputDrive::SpikeTrain { receptor, .. } => {
+                Some(*receptor)
+            }
+            _ => None,
+        }
+    }
+}
+
 /// Given spikes in order of tick, then neuron.
 #[derive(Clone, Debug, Default)]
 pub struct SpikeTable {

@@ -1,6 +1,8 @@
-//! The compiled network: names resolved, units gone, times in ticks of dt, wiring drawn.
+//! The compiled network: names resolved, units gone, times in ticks of dt.
 //!
-//! A [`Network`] is immutable and shared; everything that changes is in the engine's state.
+//! A [`Network`] is immutable and shared; everything that changes is in the engine's state. Its
+//! synapses are a function of it: each part of an engine draws those onto its own neurons, so that
+//! they exist once, where they are used.
 
 mod input;
 mod phase;
@@ -14,12 +16,8 @@ pub use population::{Population, Receptor};
 pub use projection::{Failure, Learning, Mask, Projection};
 pub use time_function::Function;
 
-use crate::spec::{self, NetworkSpec, ProjectionSpec, Rule, Scheme, Selection, bytes_text};
-use crate::wiring;
-
-/// Most steps between two meetings of the parts: more would gain nothing, and a run can be ended
-/// only where they meet.
-const LONGEST_ROUND: u64 = 64;
+use crate::spec::{self, NetworkSpec, ProjectionSpec, Rule, Scheme, Selection};
+use crate::wiring::{self, Recipe, Synapses};
 
 /// A network ready to run.
 #[derive(Debug)]
@@ -34,8 +32,8 @@ pub struct Network {
     pub inputs: Vec<Input>,
     /// Phases of the run, back to back from tick 0.
     pub phases: Vec<Phase>,
-    /// Projections that leave each population.
-    outgoing: Vec<Vec<usize>>,
+    /// The description of each projection.
+    described: Vec<ProjectionSpec>,
 }
 
 /// What keeps a description from becoming a network, and where in the description it is.
@@ -76,8 +74,8 @@ impl Network {
             let message = format!("{first} neurons; at most {} are possible", u32::MAX);
             return Err(CompileError::new("population", message));
         }
-        let projections = spec
-            .all_projections()
+        let described = spec.all_projections();
+        let projections = described
             .iter()
             .map(|p| Projection::compile(p, spec, &populations))
             .collect::<Result<Vec<_>, _>>()?;
@@ -86,17 +84,13 @@ impl Network {
             .iter()
             .map(|i| Input::compile(i, spec, &populations))
             .collect::<Result<Vec<_>, _>>()?;
-        let mut outgoing = vec![Vec::new(); populations.len()];
-        for (index, projection) in projections.iter().enumerate() {
-            outgoing[projection.source].push(index);
-        }
         let mut network = Network {
             spec: spec.clone(),
             populations,
             projections,
             inputs,
             phases: Vec::new(),
-            outgoing,
+            described,
         };
         network.phases = phase::compile(spec, &network)?;
         Ok(network)
@@ -158,19 +152,23 @@ impl Network {
         self.populations.last().map_or(0, |p| p.first + p.size)
     }
 
-    /// Number of synapses of all projections.
-    pub fn synapses(&self) -> u64 {
-        self.projections.iter().map(|p| p.synapses.targets.len() as u64).sum()
+    /// What draws the synapses of a projection.
+    pub fn recipe(&self, projection: usize) -> Result<Recipe<'_>, CompileError> {
+        let p = &self.projections[projection];
+        let (source, target) = (&self.spec.populations[p.source], &self.spec.populations[p.target]);
+        let seed = self.spec.seeds.wiring.unwrap_or(self.spec.seed);
+        let described = &self.described[projection];
+        Ok(Recipe::new(described, source, target, self.spec.dt, seed, p.given.clone())?)
+    }
+
+    /// The synapses of a projection, drawn for the caller.
+    pub fn wire(&self, projection: usize) -> Result<Synapses, CompileError> {
+        Ok(self.recipe(projection)?.synapses()?)
     }
 
     /// The population that a global neuron id belongs to.
     pub fn population_of(&self, neuron: u32) -> usize {
         self.populations.partition_point(|p| p.first + p.size <= neuron)
-    }
-
-    /// Indices of the projections that leave a population.
-    pub fn outgoing(&self, population: usize) -> &[usize] {
-        &self.outgoing[population]
     }
 
     /// Index of a population by name.
@@ -199,42 +197,6 @@ impl Network {
     /// Index of an input by name.
     pub fn input(&self, name: &str) -> Option<usize> {
         self.inputs.iter().position(|i| i.name == name)
-    }
-
-    /// Most ticks that parts of the network may advance without exchanging spikes.
-    pub fn exchange_interval(&self) -> u64 {
-        // Learning reads the spikes of all parts after every step.
-        if self.projections.iter().any(|p| p.learning.is_some()) {
-            return 1;
-        }
-        let shortest = self.projections.iter().map(|p| p.delay_range.0).min();
-        shortest.map_or(1, |d| u64::from(d) + self.arrival_lag()).min(LONGEST_ROUND)
-    }
-
-    /// Steps that the inputs under way to a population span.
-    pub(crate) fn ring_slots(&self, population: usize) -> u64 {
-        let incoming = self.projections.iter().filter(|p| p.target == population);
-        let longest = incoming.map(|p| u64::from(p.delay_range.1)).max().unwrap_or(0);
-        longest + self.arrival_lag() + 1
-    }
-
-    /// Refuses to run where the inputs under way do not fit into `available` bytes: the longest
-    /// delay of a file is known only now.
-    pub fn check_memory(&self, available: u64) -> Result<(), CompileError> {
-        let bytes = |(index, p): (usize, &Population)| {
-            8.0 * self.ring_slots(index) as f64 * p.receptors.len() as f64 * f64::from(p.size)
-        };
-        let needed: f64 = self.populations.iter().enumerate().map(bytes).sum();
-        let longest = self.projections.iter().max_by_key(|p| p.delay_range.1);
-        let Some(longest) = longest.filter(|_| needed > available as f64) else { return Ok(()) };
-        let message = format!(
-            "inputs under way for up to {} ms need about {} of memory, but {} are available; \
-             shorter delays or a larger dt need less",
-            f64::from(longest.delay_range.1) * self.dt(),
-            bytes_text(needed),
-            bytes_text(available as f64)
-        );
-        Err(CompileError::new(format!("projection.{}.delay", longest.name), message))
     }
 
     /// Ticks between emission and arrival beyond the delay: a spike found *within* a step of the
@@ -276,25 +238,4 @@ pub fn ticks(time: f64, dt: f64, path: &str) -> Result<u64, CompileError> {
         );
         CompileError::new(path, message)
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use std::path::Path;
-
-    #[test]
-    fn delays_of_a_list_that_need_too_much_memory_are_refused() {
-        let text = "rheobase = 1\n[population.a]\nsize = 1000\nreceptors.r = \"delta\"\n\
-                    [projection.p]\nsource = \"a\"\ntarget = \"a\"\nweight = \"1 mV\"\n\
-                    delay = { from = \"rule\" }\nrule = { kind = \"edges\", source = [0, 1], \
-                    target = [1, 0], delay = [1.0, 6000.0] }\n";
-        let spec = NetworkSpec::from_toml(text, Path::new("")).unwrap_or_else(|p| panic!("{p}"));
-        let network = Network::compile(&spec.spec).unwrap();
-        // 60,000 steps and one more, 8 bytes for each neuron.
-        assert!(network.check_memory(500 << 20).is_ok());
-        let error = network.check_memory(400 << 20).unwrap_err();
-        assert_eq!(error.path, "projection.p.delay");
-        assert!(error.message.contains("6000 ms") && error.message.contains("457."), "{error}");
-    }
 }

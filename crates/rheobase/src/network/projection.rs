@@ -6,10 +6,12 @@ use crate::spec::{
     Delivery, FailureMode, NetworkSpec, Plasticity, PlasticityRule, ProjectionSpec, ReceptorKind,
     Scheme, WeightUnit,
 };
-use crate::wiring::{self, Delays, Synapses};
+use crate::wiring::{Pairs, Recipe};
 use std::f64::consts::E;
+use std::sync::Arc;
 
-/// A wired projection.
+/// A projection with its names resolved; its synapses are drawn by those who need them, from
+/// [`super::Network::recipe`].
 #[derive(Debug)]
 pub struct Projection {
     /// Name.
@@ -20,16 +22,16 @@ pub struct Projection {
     pub target: usize,
     /// Index of the receptor in the target population.
     pub receptor: usize,
-    /// The synapses, sparse rows by source.
-    pub synapses: Synapses,
-    /// Shortest and longest delay in ticks.
-    pub delay_range: (u32, u32),
+    /// The pairs of a rule that reads a list or a file.
+    pub(crate) given: Option<Arc<Pairs>>,
     /// Unit of the weights.
     pub unit: WeightUnit,
     /// Factor from a weight to what is added to the receptor's input.
     pub factor: f64,
     /// Whether that is also multiplied by the target neuron's resistance (weights in pA).
     pub per_resistance: bool,
+    /// Whether a pair may have several synapses.
+    pub repeats: bool,
     /// Unreliable transmission.
     pub failure: Option<Failure>,
     /// Learning.
@@ -91,37 +93,21 @@ impl Projection {
             return Err(needs_capacitance(&populations[target].name, &format!("{path}.weight")));
         }
         let seed = spec.seeds.wiring.unwrap_or(spec.seed);
-        let synapses = wiring::wire(
-            projection,
-            &spec.populations[source],
-            &spec.populations[target],
-            spec.dt,
-            seed,
-        )?;
+        let (from, to) = (&spec.populations[source], &spec.populations[target]);
+        let given = Recipe::new(projection, from, to, spec.dt, seed, None)?.given();
         Ok(Projection {
             name: projection.name.clone(),
             source,
             target,
             receptor,
-            delay_range: delay_range(&synapses.delays),
-            synapses,
+            given,
             unit: projection.weight.unit,
             factor,
             per_resistance,
+            repeats: projection.allow_multiple,
             failure: compile_failure(projection, spec, &path)?,
             learning: compile_learning(projection.plasticity, spec, &path)?,
         })
-    }
-}
-
-/// Shortest and longest delay in ticks; 1 where there is no synapse.
-fn delay_range(delays: &Delays) -> (u32, u32) {
-    match delays {
-        Delays::Uniform(delay) => (*delay, *delay),
-        Delays::Each(each) => {
-            let bound = |delay: Option<&u16>| delay.map_or(1, |&delay| u32::from(delay));
-            (bound(each.iter().min()), bound(each.iter().max()))
-        }
     }
 }
 

@@ -64,7 +64,7 @@ impl Simulation {
             hash: SpikeHash::default(),
             ..Recording::default()
         };
-        let mut engine = Engine::new(network, threads);
+        let mut engine = Engine::new(network, threads)?;
         for (_, _, probe) in &plan.probes {
             engine.add_probe(probe.clone());
         }

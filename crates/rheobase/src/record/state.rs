@@ -95,7 +95,7 @@ impl Simulation {
             if !self.plan.weights.contains(&(tick, projection)) {
                 return Err(StateError::new(&name, "was not asked for"));
             }
-            let synapses = self.engine.network().projections[projection].synapses.len();
+            let synapses = self.engine.weights(projection).len();
             let weights = state.list(&format!("{name}.values"), synapses)?.to_vec();
             self.recording.weights.push(WeightSnapshot { projection, tick, weights });
         }

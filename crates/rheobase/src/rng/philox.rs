@@ -24,14 +24,25 @@ pub fn philox4x32(mut counter: [u32; 4], mut key: [u32; 2]) -> [u32; 4] {
 /// `L` blocks side by side, as a structure of arrays that compilers turn into vector code:
 /// word `w` of block `b` is `out[w][b]`. Block b has the counter (first + b, 0, tick).
 #[inline(always)]
-#[allow(clippy::needless_range_loop, reason = "several arrays share the index")]
 pub(super) fn philox_lanes<const L: usize>(first: u32, tick: u64, key: [u32; 2]) -> [[u32; L]; 4] {
     let mut c = [[0u32; L]; 4];
-    for b in 0..L {
-        c[0][b] = first.wrapping_add(b as u32);
-        c[2][b] = tick as u32;
-        c[3][b] = (tick >> 32) as u32;
+    for (b, word) in c[0].iter_mut().enumerate() {
+        *word = first.wrapping_add(b as u32);
     }
+    c[2] = [tick as u32; L];
+    c[3] = [(tick >> 32) as u32; L];
+    rounds(c, key)
+}
+
+/// The same with the counters (a, b[k], 0).
+#[inline(always)]
+pub(super) fn philox_pairs<const L: usize>(a: u32, b: &[u32; L], key: [u32; 2]) -> [[u32; L]; 4] {
+    rounds([[a; L], *b, [0; L], [0; L]], key)
+}
+
+#[inline(always)]
+#[allow(clippy::needless_range_loop, reason = "several arrays share the index")]
+fn rounds<const L: usize>(mut c: [[u32; L]; 4], key: [u32; 2]) -> [[u32; L]; 4] {
     let mut k = key;
     for _ in 0..ROUNDS {
         let mut next = [[0u32; L]; 4];

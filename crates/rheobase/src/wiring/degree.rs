@@ -1,24 +1,18 @@
 //! Rules that fix how many synapses there are: per target, per source, or in all.
 
-use super::pairs::{Ends, Pairs, by_columns, by_rows};
+use super::pairs::{Drawing, Ends, Scratch};
 use super::stream::Stream;
-use super::subset::Subsets;
 use super::{End, WiringError};
-use crate::rng::Key;
 
-/// Draws the partners of one neuron at a time out of one end of the projection.
+/// One end of the projection, out of which the partners of a neuron of the other end are drawn.
 struct Partners<'a> {
     of: &'a End<'a>,
-    no_self: bool,
-    multiple: bool,
-    key: Key,
-    subsets: Subsets,
+    ends: &'a Ends<'a>,
 }
 
-impl<'a> Partners<'a> {
-    fn new(ends: &'a Ends, of: &'a End<'a>) -> Self {
-        let multiple = ends.projection.allow_multiple;
-        Partners { of, no_self: ends.no_self, multiple, key: ends.key, subsets: Subsets::default() }
+impl Partners<'_> {
+    fn multiple(&self) -> bool {
+        self.ends.projection.allow_multiple
     }
 
     /// How many partners neuron `id` of the other end can have.
@@ -28,19 +22,19 @@ impl<'a> Partners<'a> {
 
     /// Where the neuron itself stands among the partners, if it must be left out.
     fn own(&self, id: u32) -> Option<u32> {
-        if self.no_self { self.of.index(id) } else { None }
+        if self.ends.no_self { self.of.index(id) } else { None }
     }
 
     /// Appends the ids of `n` partners of neuron `id`, drawn uniformly; ascending unless multiple.
-    fn draw(&mut self, id: u32, n: u64, out: &mut Vec<u32>) {
+    fn draw(&self, id: u32, n: u64, scratch: &mut Scratch, out: &mut Vec<u32>) {
         let own = self.own(id);
         let candidates = self.of.len() - u32::from(own.is_some());
-        let mut stream = Stream::new(self.key, id, 0);
+        let mut stream = Stream::new(self.ends.key, id, 0);
         let start = out.len();
-        if self.multiple {
+        if self.multiple() {
             out.extend((0..n).map(|_| stream.below(candidates)));
         } else {
-            self.subsets.draw(&mut stream, n as u32, candidates, out);
+            scratch.subsets.draw(&mut stream, n as u32, candidates, out);
         }
         // Candidates from the neuron's own place on stand one further in the selection.
         let own = own.unwrap_or(u32::MAX);
@@ -53,16 +47,16 @@ impl<'a> Partners<'a> {
     fn first_short(&self, others: &End, n: u64) -> Option<(u32, u32)> {
         let short = |id: &u32| {
             let available = self.available(*id);
-            if self.multiple { available == 0 && n > 0 } else { n > u64::from(available) }
+            if self.multiple() { available == 0 && n > 0 } else { n > u64::from(available) }
         };
         others.ids().find(short).map(|id| (id, self.available(id)))
     }
 
-    fn check(&self, ends: &Ends, others: &End, n: u64) -> Result<(), WiringError> {
+    fn check(&self, others: &End, n: u64) -> Result<(), WiringError> {
         match self.first_short(others, n) {
             None => Ok(()),
             Some((id, available)) => Err(WiringError::TooFewPartners {
-                path: ends.path("rule.n"),
+                path: self.ends.path("rule.n"),
                 n,
                 neuron: format!("neuron {id} of {}", others.population.name),
                 available: u64::from(available),
@@ -72,40 +66,45 @@ impl<'a> Partners<'a> {
 }
 
 /// Each target gets `n` sources.
-pub(super) fn in_degree(ends: &Ends, n: u64) -> Result<Pairs, WiringError> {
-    let mut partners = Partners::new(ends, &ends.source);
-    partners.check(ends, &ends.target, n)?;
-    Ok(by_columns(ends, |target, sources| partners.draw(target, n, sources)))
+pub(super) fn in_degree(ends: &Ends, n: u64) -> Result<Drawing, WiringError> {
+    Partners { of: &ends.source, ends }.check(&ends.target, n)?;
+    Ok(Drawing::columns(move |ends, target, scratch, sources| {
+        Partners { of: &ends.source, ends }.draw(target, n, scratch, sources);
+    }))
 }
 
 /// Each source gets `n` targets.
-pub(super) fn out_degree(ends: &Ends, n: u64) -> Result<Pairs, WiringError> {
-    let mut partners = Partners::new(ends, &ends.target);
-    partners.check(ends, &ends.source, n)?;
-    let multiple = partners.multiple;
-    Ok(by_rows(ends, n as f64 * f64::from(ends.source.len()), |source, targets| {
-        let start = targets.len();
-        partners.draw(source, n, targets);
-        if multiple {
-            targets[start..].sort_unstable();
-        }
+pub(super) fn out_degree(ends: &Ends, n: u64) -> Result<Drawing, WiringError> {
+    Partners { of: &ends.target, ends }.check(&ends.source, n)?;
+    Ok(Drawing::rows(move |ends, source, scratch, targets| {
+        sorted_row(ends, source, n, scratch, targets);
     }))
+}
+
+/// Appends `n` targets of a source, ascending.
+fn sorted_row(ends: &Ends, source: u32, n: u64, scratch: &mut Scratch, targets: &mut Vec<u32>) {
+    let start = targets.len();
+    let partners = Partners { of: &ends.target, ends };
+    partners.draw(source, n, scratch, targets);
+    if partners.multiple() {
+        targets[start..].sort_unstable();
+    }
 }
 
 /// `n` pairs in all: first the number of synapses of each source, then, for each source, its
 /// targets. The numbers are those of n pairs drawn one after the other, so the whole is uniform
 /// over sets of pairs (or, with repeats, each synapse is an independent uniform pair).
-pub(super) fn total(ends: &Ends, n: u64) -> Result<Pairs, WiringError> {
-    let mut partners = Partners::new(ends, &ends.target);
+pub(super) fn total(ends: &Ends, n: u64) -> Result<Drawing, WiringError> {
+    let partners = Partners { of: &ends.target, ends };
     let rooms: Vec<u32> = ends.source.ids().map(|id| partners.available(id)).collect();
     let pairs: u64 = rooms.iter().map(|&room| u64::from(room)).sum();
-    if (pairs == 0 && n > 0) || (n > pairs && !partners.multiple) {
+    if (pairs == 0 && n > 0) || (n > pairs && !partners.multiple()) {
         let (path, neuron) = (ends.path("rule.n"), "the projection".to_string());
         return Err(WiringError::TooFewPartners { path, n, neuron, available: pairs });
     }
     // The counts belong to the projection as a whole: a place that no neuron's draws have.
     let mut stream = Stream::new(ends.key, 0, 1);
-    let multiple = partners.multiple;
+    let multiple = partners.multiple();
     let counts = if multiple || n <= pairs / 2 {
         row_counts(&mut stream, &rooms, ends.target.len(), n, !multiple)
     } else {
@@ -113,13 +112,9 @@ pub(super) fn total(ends: &Ends, n: u64) -> Result<Pairs, WiringError> {
         let absent = row_counts(&mut stream, &rooms, ends.target.len(), pairs - n, true);
         rooms.iter().zip(absent).map(|(&room, absent)| u64::from(room) - absent).collect()
     };
-    let mut each = counts.into_iter();
-    Ok(by_rows(ends, n as f64, |source, targets| {
-        let start = targets.len();
-        partners.draw(source, each.next().unwrap_or(0), targets);
-        if multiple {
-            targets[start..].sort_unstable();
-        }
+    Ok(Drawing::rows(move |ends, source, scratch, targets| {
+        let Some(index) = ends.source.index(source) else { return };
+        sorted_row(ends, source, counts[index as usize], scratch, targets);
     }))
 }
 

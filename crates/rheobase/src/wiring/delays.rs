@@ -1,11 +1,10 @@
 //! Delays of the synapses, from ms to steps.
 
-use super::distribution::Sampler;
-use super::pairs::Pairs;
-use super::weights::per_synapse;
+use super::drawn::Drawn;
+use super::pairs::{Ends, Pairs};
 use super::{Delays, WiringError};
-use crate::rng::Key;
-use crate::spec::{Delay, Distribution, ProjectionSpec};
+use crate::rng::{Key, Purpose};
+use crate::spec::Delay;
 
 /// Longest delay in steps.
 const MAX_STEPS: u32 = u16::MAX as u32;
@@ -14,33 +13,80 @@ const MAX_STEPS: u32 = u16::MAX as u32;
 /// rounding: wider than for times in a network file, as arrays often hold f32.
 const TOLERANCE: f64 = 1e-6;
 
-/// The delay of every synapse. Takes the rule's own delays out of `pairs`.
-pub(super) fn delays(
-    projection: &ProjectionSpec,
-    pairs: &mut Pairs,
-    dt: f64,
-    key: Key,
-) -> Result<Delays, WiringError> {
-    let path = format!("projection.{}.delay", projection.name);
-    let refuse = |found: &str, accepted: &str| {
-        let (found, accepted) = (found.to_string(), accepted.to_string());
-        Err(WiringError::Refused { path: path.clone(), found, accepted })
-    };
-    match &projection.delay {
-        Delay::Time(ms) => Ok(Delays::Uniform(whole_steps(*ms, dt, &path, None)?)),
-        Delay::Steps(0) => refuse("0 steps", "at least 1 step"),
-        Delay::Steps(steps) if *steps > MAX_STEPS => {
-            Err(WiringError::DelayTooLong { path, steps: f64::from(*steps), most: MAX_STEPS })
+/// Where delays come from.
+pub(super) enum DelaySource {
+    /// The same for all, or one each in the order of given pairs.
+    Given(Delays),
+    /// A draw each, rounded to the nearest step (halves up) and drawn again below one step. The
+    /// distribution's own bounds hold before the rounding.
+    Drawn {
+        /// In ms.
+        drawn: Drawn,
+        /// ms.
+        dt: f64,
+    },
+}
+
+impl DelaySource {
+    pub fn new(ends: &Ends, given: Option<&Pairs>, dt: f64) -> Result<DelaySource, WiringError> {
+        let path = ends.path("delay");
+        let refuse = |found: &str, accepted: &str| {
+            let (found, accepted) = (found.to_string(), accepted.to_string());
+            Err(WiringError::Refused { path: path.clone(), found, accepted })
+        };
+        let delays = match &ends.projection.delay {
+            Delay::Time(ms) => Delays::Uniform(whole_steps(*ms, dt, &path, None)?),
+            Delay::Steps(0) => return refuse("0 steps", "at least 1 step"),
+            Delay::Steps(steps) if *steps > MAX_STEPS => {
+                return Err(WiringError::DelayTooLong {
+                    path,
+                    steps: f64::from(*steps),
+                    most: MAX_STEPS,
+                });
+            }
+            Delay::Steps(steps) => Delays::Uniform(*steps),
+            Delay::Drawn(distribution) => {
+                let key = Key::new(ends.wiring_seed, Purpose::Delay, &ends.projection.name);
+                let drawn = Drawn::new(*distribution, key, path)?;
+                return Ok(DelaySource::Drawn { drawn, dt });
+            }
+            Delay::FromRule => match given.and_then(|p| Some((p, p.delays.as_ref()?))) {
+                Some((pairs, given)) => given_delays(given, &pairs.rows, dt, &path)?,
+                None => {
+                    let accepted =
+                        "a time, steps or a distribution, since this rule gives no delays";
+                    return refuse("delays from the rule", accepted);
+                }
+            },
+        };
+        Ok(DelaySource::Given(delays))
+    }
+
+    /// Appends the delays of a source's synapses; see [`super::weights::WeightSource::row`].
+    pub fn row(
+        &self,
+        source: u32,
+        targets: &[u32],
+        first: usize,
+        out: &mut Vec<u32>,
+    ) -> Result<(), WiringError> {
+        match self {
+            DelaySource::Given(delays) => {
+                out.extend((first..first + targets.len()).map(|s| delays.get(s)));
+                Ok(())
+            }
+            DelaySource::Drawn { drawn, dt } => {
+                let start = out.len();
+                let accept =
+                    |ms: f64| Some((ms / dt).round()).filter(|&s| s >= 1.0).map(|s| s as u32);
+                drawn.row(source, targets, accept, out)?;
+                if let Some(&steps) = out[start..].iter().find(|&&steps| steps > MAX_STEPS) {
+                    let (path, steps) = (drawn.path().to_string(), f64::from(steps));
+                    return Err(WiringError::DelayTooLong { path, steps, most: MAX_STEPS });
+                }
+                Ok(())
+            }
         }
-        Delay::Steps(steps) => Ok(Delays::Uniform(*steps)),
-        Delay::Drawn(distribution) => drawn(*distribution, pairs, dt, key, &path),
-        Delay::FromRule => match pairs.delays.take() {
-            None => refuse(
-                "delays from the rule",
-                "a time, steps or a distribution, since this rule gives no delays",
-            ),
-            Some(given) => given_delays(&given, &pairs.rows, dt, &path),
-        },
     }
 }
 
@@ -79,26 +125,4 @@ fn whole_steps(ms: f64, dt: f64, path: &str, row: Option<usize>) -> Result<u32, 
         return Err(WiringError::DelayTooLong { path: path(), steps, most: MAX_STEPS });
     }
     Ok(steps as u32)
-}
-
-/// Draws a delay for each synapse, rounds it to the nearest step (halves up) and draws again
-/// below one step. The distribution's own bounds hold before the rounding.
-fn drawn(
-    distribution: Distribution,
-    pairs: &Pairs,
-    dt: f64,
-    key: Key,
-    path: &str,
-) -> Result<Delays, WiringError> {
-    let sampler = Sampler::new(distribution, path)?;
-    let accept = |ms: f64| Some((ms / dt).round()).filter(|&steps| steps >= 1.0);
-    let each = per_synapse(pairs, key, |draws| {
-        let steps = sampler.draw(draws, path, accept)?;
-        if steps > f64::from(MAX_STEPS) {
-            let path = path.to_string();
-            return Err(WiringError::DelayTooLong { path, steps, most: MAX_STEPS });
-        }
-        Ok(steps as u16)
-    })?;
-    Ok(Delays::Each(each))
 }

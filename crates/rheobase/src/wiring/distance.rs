@@ -1,28 +1,20 @@
 //! Connection probability that depends on distance.
 
 use super::WiringError;
-use super::pairs::{Ends, Pairs, by_rows};
+use super::pairs::{Drawing, Ends};
 use super::positions::{Layout, positions};
 use super::skips::Skips;
 use super::stream::Stream;
 use crate::spec::{Kernel, PopulationSpec};
 
-/// Rows looked at to guess the number of synapses.
-const PROBES: u32 = 64;
-
 /// Each pair independently with the kernel's probability at its distance, by thinning: candidates
 /// are drawn with the largest probability and kept with kernel / largest, so a row costs
 /// O(p_max · targets).
-pub(super) fn distance(ends: &Ends, kernel: Kernel) -> Result<Pairs, WiringError> {
+pub(super) fn distance(ends: &Ends, kernel: Kernel) -> Result<Drawing, WiringError> {
     let kernel = Checked::new(ends, kernel)?;
     let (from, to) = layouts(ends)?;
     let skips = Skips::new(kernel.p_max);
-    let probability = |source: u32, target: u32| {
-        let (a, b) = (from.points[source as usize], to.points[target as usize]);
-        kernel.p_max * kernel.relative(from.squared_distance(a, b))
-    };
-    let expected = expected(ends, probability);
-    let row = |source: u32, targets: &mut Vec<u32>| {
+    Ok(Drawing::rows(move |ends, source, _, targets| {
         let mut stream = Stream::new(ends.key, source, 0);
         let here = from.points[source as usize];
         skips.for_each(ends.target.len(), &mut stream, |index, stream| {
@@ -32,26 +24,7 @@ pub(super) fn distance(ends: &Ends, kernel: Kernel) -> Result<Pairs, WiringError
                 targets.push(target);
             }
         });
-    };
-    Ok(by_rows(ends, expected, row))
-}
-
-/// A guess of the number of synapses from some pairs, spread evenly, to reserve memory once.
-fn expected(ends: &Ends, probability: impl Fn(u32, u32) -> f64) -> f64 {
-    let spread = |n: u32| {
-        let probes = n.min(PROBES);
-        (0..probes).map(move |k| (u64::from(k) * u64::from(n) / u64::from(probes)) as u32)
-    };
-    let mut sum = 0.0;
-    for source in spread(ends.source.len()) {
-        for target in 0..ends.target.len().min(PROBES * PROBES) {
-            let stride = (ends.target.len() / (PROBES * PROBES)).max(1);
-            sum += probability(ends.source.id(source), ends.target.id(target * stride));
-        }
-    }
-    let rows = f64::from(ends.source.len().clamp(1, PROBES));
-    let columns = f64::from(ends.target.len().clamp(1, PROBES * PROBES));
-    sum / (rows * columns) * f64::from(ends.source.len()) * f64::from(ends.target.len())
+    }))
 }
 
 /// The places of both ends.

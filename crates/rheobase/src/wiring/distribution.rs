@@ -1,7 +1,8 @@
 //! Drawing from a truncated distribution.
 
 use super::WiringError;
-use crate::rng::Draws;
+use crate::rng::pairs::{LANES, first_normals, first_uniforms};
+use crate::rng::{Draws, Key};
 use crate::spec::{Distribution, Shape};
 use std::fmt;
 
@@ -78,6 +79,29 @@ impl Sampler {
         }
     }
 
+    /// The first value before truncation of each of the sequences `key.draws(a, b[k])`.
+    #[inline]
+    pub fn first(&self, key: Key, a: u32, b: &[u32; LANES], out: &mut [f64; LANES]) {
+        match self.given.shape {
+            Shape::Uniform { .. } => first_uniforms(key, a, b, out),
+            _ => first_normals(key, a, b, out),
+        }
+        for value in &mut *out {
+            *value = self.location + self.scale * *value;
+        }
+        if let Shape::LogNormal { mean, .. } = self.given.shape {
+            for value in out {
+                *value = libm::exp(*value).copysign(mean);
+            }
+        }
+    }
+
+    /// What `accept` makes of a value between the bounds.
+    #[inline]
+    pub fn accepted<T>(&self, value: f64, accept: impl Fn(f64) -> Option<T>) -> Option<T> {
+        if value < self.min || value > self.max { None } else { accept(value) }
+    }
+
     /// The first value that lies between the bounds and of which `accept` makes something.
     #[inline]
     pub fn draw<T>(
@@ -87,11 +111,7 @@ impl Sampler {
         accept: impl Fn(f64) -> Option<T>,
     ) -> Result<T, WiringError> {
         for _ in 0..MAX_TRIES {
-            let value = self.free(draws);
-            if value < self.min || value > self.max {
-                continue;
-            }
-            if let Some(accepted) = accept(value) {
+            if let Some(accepted) = self.accepted(self.free(draws), &accept) {
                 return Ok(accepted);
             }
         }

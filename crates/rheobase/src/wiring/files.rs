@@ -2,7 +2,7 @@
 
 use super::WiringError;
 use super::list;
-use super::pairs::{Ends, Pairs, by_rows};
+use super::pairs::{Ends, Pairs};
 use crate::data::{Array, DataError, read_coo, read_edges, read_matrix, read_vector};
 use crate::spec::{DataFile, Delay, EdgeList, WeightValue};
 
@@ -40,17 +40,21 @@ fn dense(ends: &Ends, matrix: &Array, scale: f64) -> Result<Pairs, WiringError> 
         }
     }
     let synapses = matrix.data.iter().filter(|&&value| value != 0.0).count();
-    let mut weights = Vec::with_capacity(synapses);
-    let mut source = 0..ends.source.len();
-    let mut pairs = by_rows(ends, synapses as f64, |_, targets| {
-        let Some(source) = source.next() else { return };
-        for target in (0..ends.target.len()).filter(|&target| entry(target, source) != 0.0) {
-            targets.push(ends.target.id(target));
-            weights.push(entry(target, source) * scale);
+    let (mut targets, mut weights) = (Vec::with_capacity(synapses), Vec::with_capacity(synapses));
+    let sources = ends.source.population.size as usize;
+    let mut offsets = Vec::with_capacity(sources + 1);
+    for (source, id) in ends.source.ids().enumerate() {
+        offsets.resize(id as usize + 1, targets.len() as u64);
+        for target in 0..ends.target.len() {
+            let value = entry(target, source as u32);
+            if value != 0.0 {
+                targets.push(ends.target.id(target));
+                weights.push(value * scale);
+            }
         }
-    });
-    pairs.weights = Some(weights);
-    Ok(pairs)
+    }
+    offsets.resize(sources + 1, targets.len() as u64);
+    Ok(Pairs { offsets, targets, weights: Some(weights), ..Pairs::default() })
 }
 
 /// A list of synapses; the file's unit is that of its weights, delays are in ms.

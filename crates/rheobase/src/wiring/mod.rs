@@ -7,15 +7,17 @@
 //! another projection in the file changes nothing here. Logarithms and exponentials are those of
 //! the `libm` crate, the same on every machine.
 //!
-//! A rule is either a function *row(source) → targets* or a function *column(target) → sources*.
-//! The first kind is appended row by row; the second kind is run twice, once to count and once to
-//! fill the final arrays, so that the network never exists twice in memory.
+//! A rule is either a function *row(source) → targets* or a function *column(target) → sources*,
+//! run twice: once to count and once to fill the final arrays, so that the network never exists
+//! twice in memory. [`Recipe`] is what the parts of an engine draw their rows from; [`wire`] draws
+//! all synapses of one projection in the order in which they are told to users.
 
 mod bernoulli;
 mod degree;
 mod delays;
 mod distance;
 mod distribution;
+mod drawn;
 mod end;
 mod error;
 mod files;
@@ -23,6 +25,7 @@ mod list;
 mod pairs;
 mod params;
 mod positions;
+mod recipe;
 mod skips;
 mod small_world;
 mod stream;
@@ -31,13 +34,15 @@ mod weights;
 
 pub use end::{End, select};
 pub use error::WiringError;
+pub use pairs::Pairs;
+pub(crate) use pairs::Scratch;
 pub use params::{ParamValues, resolve_param};
 pub use positions::{Layout, positions};
+pub use recipe::Recipe;
+pub(crate) use recipe::Side;
 pub use subset::sample_neurons;
 
-use crate::rng::{Key, Purpose};
-use crate::spec::{PopulationSpec, ProjectionSpec, Rule};
-use pairs::{Ends, Pairs};
+use crate::spec::{PopulationSpec, ProjectionSpec};
 
 /// The synapses of one projection as sparse rows by source. Indices count within the whole
 /// *populations*, whatever part of them the projection selects.
@@ -45,7 +50,8 @@ use pairs::{Ends, Pairs};
 pub struct Synapses {
     /// Where each source's row begins, and the end of the last: source population size + 1 numbers.
     pub offsets: Vec<u64>,
-    /// Target of each synapse, ascending within a row; repeats of a pair stand side by side.
+    /// Target of each synapse, ascending within a row; repeats of a pair stand side by side, those
+    /// of shorter delay first.
     pub targets: Vec<u32>,
     /// Weight of each synapse.
     pub weights: Weights,
@@ -123,26 +129,5 @@ pub fn wire(
     dt: f64,
     wiring_seed: u64,
 ) -> Result<Synapses, WiringError> {
-    let ends = Ends::new(projection, source, target, wiring_seed)?;
-    let mut pairs = connect(projection, &ends)?;
-    let key = |purpose| Key::new(wiring_seed, purpose, &projection.name);
-    let weights = weights::weights(projection, &mut pairs, key(Purpose::Weight))?;
-    let delays = delays::delays(projection, &mut pairs, dt, key(Purpose::Delay))?;
-    Ok(Synapses { offsets: pairs.offsets, targets: pairs.targets, weights, delays })
-}
-
-fn connect(projection: &ProjectionSpec, ends: &Ends) -> Result<Pairs, WiringError> {
-    match &projection.rule {
-        Rule::AllToAll => Ok(bernoulli::all_to_all(ends)),
-        Rule::OneToOne => bernoulli::one_to_one(ends),
-        Rule::Bernoulli { p } => bernoulli::bernoulli(ends, *p),
-        Rule::FixedInDegree { n } => degree::in_degree(ends, *n),
-        Rule::FixedOutDegree { n } => degree::out_degree(ends, *n),
-        Rule::FixedTotal { n } => degree::total(ends, *n),
-        Rule::Distance { kernel } => distance::distance(ends, *kernel),
-        Rule::SmallWorld { k, rewire } => small_world::small_world(ends, *k, *rewire),
-        Rule::Matrix { file } => files::matrix(ends, file),
-        Rule::EdgeFile { file } => files::edge_file(ends, file),
-        Rule::Edges(list) => list::edges(ends, list),
-    }
+    Recipe::new(projection, source, target, dt, wiring_seed, None)?.synapses()
 }

@@ -1,8 +1,11 @@
-//! From a rule as a function of one neuron to sparse rows by source.
+//! Both ends of a projection, and a rule as a function of one neuron.
 
+use super::subset::Subsets;
 use super::{End, WiringError};
 use crate::rng::{Key, Purpose};
 use crate::spec::{PopulationSpec, ProjectionSpec};
+use std::ops::Range;
+use std::sync::Arc;
 
 /// Both ends of a projection and what all rules need to know of it.
 pub(super) struct Ends<'a> {
@@ -52,67 +55,60 @@ impl<'a> Ends<'a> {
     }
 }
 
-/// Connected pairs as sparse rows by source, and what the rule gave along with them.
-#[derive(Debug, Default)]
-pub(super) struct Pairs {
+/// Room that drawing needs; each thread has its own.
+#[derive(Default)]
+pub(crate) struct Scratch {
+    pub(super) subsets: Subsets,
+    /// One bit per candidate, all zero between draws.
+    pub(super) taken: Vec<u64>,
+}
+
+/// Appends the ids of the partners of one neuron, the same each time it is called.
+pub(super) type Line = Box<dyn Fn(&Ends, u32, &mut Scratch, &mut Vec<u32>) + Send + Sync>;
+
+/// A rule that was checked, ready to be drawn from any neuron on, by any thread.
+pub(super) enum Drawing {
+    /// The targets of a source, ascending; repeats side by side.
+    Rows(Line),
+    /// The sources of a target, in any order.
+    Columns(Line),
+    /// All pairs were given.
+    Given(Arc<Pairs>),
+}
+
+impl Drawing {
+    pub fn rows(
+        line: impl Fn(&Ends, u32, &mut Scratch, &mut Vec<u32>) + Send + Sync + 'static,
+    ) -> Drawing {
+        Drawing::Rows(Box::new(line))
+    }
+
+    pub fn columns(
+        line: impl Fn(&Ends, u32, &mut Scratch, &mut Vec<u32>) + Send + Sync + 'static,
+    ) -> Drawing {
+        Drawing::Columns(Box::new(line))
+    }
+}
+
+/// Given pairs as sparse rows by source, and what was given along with them.
+#[derive(Clone, Debug, Default)]
+pub struct Pairs {
     /// Source population size + 1 numbers.
-    pub offsets: Vec<u64>,
+    pub(super) offsets: Vec<u64>,
     /// Ids of targets, ascending in each row.
-    pub targets: Vec<u32>,
-    /// Weights given by the rule, in base units.
-    pub weights: Option<Vec<f64>>,
-    /// Delays given by the rule, ms.
-    pub delays: Option<Vec<f64>>,
+    pub(super) targets: Vec<u32>,
+    /// Weights, in base units.
+    pub(super) weights: Option<Vec<f64>>,
+    /// Delays, ms.
+    pub(super) delays: Option<Vec<f64>>,
     /// Where a list gave them: the row of each synapse in the list.
-    pub rows: Vec<usize>,
+    pub(super) rows: Vec<usize>,
 }
 
-/// Rows one after the other: `row(id, targets)` appends the ids of a source's targets, ascending.
-/// `expected` is the likely number of synapses.
-pub(super) fn by_rows(
-    ends: &Ends,
-    expected: f64,
-    mut row: impl FnMut(u32, &mut Vec<u32>),
-) -> Pairs {
-    // Six standard deviations of a Poisson number more: a second allocation would copy.
-    let mut targets = Vec::new();
-    // What cannot be reserved was estimated wrong, or refused long before.
-    let _ = targets.try_reserve_exact((expected + 6.0 * expected.sqrt()) as usize + 1);
-    let mut offsets = Vec::with_capacity(ends.source.population.size as usize + 1);
-    for id in ends.source.ids() {
-        offsets.resize(id as usize + 1, targets.len() as u64);
-        row(id, &mut targets);
+impl Pairs {
+    /// Where the synapses of a source stand.
+    pub(super) fn row(&self, source: u32) -> Range<usize> {
+        let source = source as usize;
+        self.offsets[source] as usize..self.offsets[source + 1] as usize
     }
-    offsets.resize(ends.source.population.size as usize + 1, targets.len() as u64);
-    Pairs { offsets, targets, ..Pairs::default() }
-}
-
-/// Turns columns into rows by counting: `column(id, sources)` fills the empty `sources` with the
-/// ids of a target's sources in any order, the same each time it is called.
-pub(super) fn by_columns(ends: &Ends, mut column: impl FnMut(u32, &mut Vec<u32>)) -> Pairs {
-    let mut sources = Vec::new();
-    let mut offsets = vec![0u64; ends.source.population.size as usize + 1];
-    for id in ends.target.ids() {
-        sources.clear();
-        column(id, &mut sources);
-        for &source in &sources {
-            offsets[source as usize + 1] += 1;
-        }
-    }
-    for i in 1..offsets.len() {
-        offsets[i] += offsets[i - 1];
-    }
-    let mut next = offsets.clone();
-    let mut targets = vec![0u32; offsets[offsets.len() - 1] as usize];
-    // Targets come in ascending order, so each row is filled in ascending order.
-    for id in ends.target.ids() {
-        sources.clear();
-        column(id, &mut sources);
-        for &source in &sources {
-            let at = &mut next[source as usize];
-            targets[*at as usize] = id;
-            *at += 1;
-        }
-    }
-    Pairs { offsets, targets, ..Pairs::default() }
 }

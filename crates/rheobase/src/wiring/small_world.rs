@@ -2,7 +2,7 @@
 //! Nature 393:440, with directed edges.
 
 use super::WiringError;
-use super::pairs::{Ends, Pairs, by_columns};
+use super::pairs::{Drawing, Ends};
 use super::stream::Stream;
 
 /// Rejected draws of a free source after which one is counted out instead.
@@ -13,7 +13,7 @@ const MAX_REJECTED: u32 = 64;
 /// of these is replaced with probability `rewire` by a source drawn uniformly among those that it
 /// has not yet (with allow_multiple: among all), never itself unless allow_self. A target that has
 /// all sources keeps them.
-pub(super) fn small_world(ends: &Ends, k: u64, rewire: f64) -> Result<Pairs, WiringError> {
+pub(super) fn small_world(ends: &Ends, k: u64, rewire: f64) -> Result<Drawing, WiringError> {
     let rewire = ends.probability("rule.rewire", rewire)?;
     let n = ring_length(ends)?;
     if k % 2 == 1 {
@@ -26,8 +26,7 @@ pub(super) fn small_world(ends: &Ends, k: u64, rewire: f64) -> Result<Pairs, Wir
         return Err(WiringError::TooFewPartners { path, n: k, neuron, available: most });
     }
     let half = (k / 2) as u32;
-    let mut taken = Taken { bits: vec![0; n.div_ceil(64) as usize], n };
-    Ok(by_columns(ends, |target, sources| {
+    Ok(Drawing::columns(move |ends, target, scratch, sources| {
         let Some(place) = ends.target.index(target) else { return };
         // The place is below n ≤ 2³¹ and so is the step: no overflow.
         sources.extend((1..=half).flat_map(|step| [(place + n - step) % n, (place + step) % n]));
@@ -36,7 +35,7 @@ pub(super) fn small_world(ends: &Ends, k: u64, rewire: f64) -> Result<Pairs, Wir
         if ends.projection.allow_multiple {
             rewire_freely(sources, own, n, rewire, &mut stream);
         } else {
-            taken.rewire(sources, own, rewire, &mut stream);
+            Taken::new(&mut scratch.taken, n).rewire(sources, own, rewire, &mut stream);
         }
         for index in sources {
             *index = ends.source.id(*index);
@@ -71,12 +70,20 @@ fn rewire_freely(sources: &mut [u32], own: Option<u32>, n: u32, rewire: f64, str
 }
 
 /// The sources of one target as a bit each, all zero between targets.
-struct Taken {
-    bits: Vec<u64>,
+struct Taken<'a> {
+    bits: &'a mut [u64],
     n: u32,
 }
 
-impl Taken {
+impl<'a> Taken<'a> {
+    fn new(room: &'a mut Vec<u64>, n: u32) -> Self {
+        let words = n.div_ceil(64) as usize;
+        if room.len() < words {
+            room.resize(words, 0);
+        }
+        Taken { bits: &mut room[..words], n }
+    }
+
     fn set(&mut self, index: u32) {
         self.bits[(index / 64) as usize] |= 1 << (index % 64);
     }

@@ -48,7 +48,8 @@ fn pieces_of_any_length_make_the_same_run() {
     for (name, spec) in networks::all() {
         let network = compile(&spec);
         let run = |lengths: &[u64], threads: usize| {
-            let (mut engine, mut hash) = (Engine::new(network.clone(), threads), Hash::default());
+            let (mut engine, mut hash) =
+                (Engine::new(network.clone(), threads).unwrap(), Hash::default());
             for &length in lengths {
                 engine.run(length, &mut hash).expect("it runs");
             }

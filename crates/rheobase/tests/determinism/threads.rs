@@ -47,7 +47,7 @@ fn seeds_may_be_set_apart() {
         compile(&spec)
     };
     let wired = |n: &rheobase::network::Network| {
-        n.projections.iter().map(|p| p.synapses.clone()).collect::<Vec<_>>()
+        (0..n.projections.len()).map(|p| n.wire(p).unwrap()).collect::<Vec<_>>()
     };
     let started = |n: &rheobase::network::Network| n.populations[0].v_init.clone();
     let same = with(&|_| {});

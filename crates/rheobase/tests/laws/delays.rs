@@ -145,7 +145,7 @@ fn distributed_delays_are_each_synapses_own() {
                 r#"delay = { distribution = "uniform", low = "0.1 ms", high = "4 ms" }"#,
             );
         let run = run_spec(&spec(&text), threads);
-        let synapses = &run.engine.network().projections[0].synapses;
+        let synapses = &run.engine.network().wire(0).unwrap();
         let mut seen = std::collections::BTreeSet::new();
         for (synapse, &target) in synapses.targets.iter().enumerate() {
             let delay = u64::from(synapses.delays.get(synapse));

@@ -92,12 +92,13 @@ impl Slow {
     fn new(network: &Network, variant: Variant) -> Slow {
         let n = network.size() as usize;
         let mut w = vec![vec![0.0; n]; n];
-        for p in &network.projections {
+        for (index, p) in network.projections.iter().enumerate() {
             let first = |q: usize| network.populations[q].first as usize;
-            for source in 0..p.synapses.offsets.len() - 1 {
-                for s in p.synapses.row(source) {
-                    let post = first(p.target) + p.synapses.targets[s] as usize;
-                    w[post][first(p.source) + source] = p.synapses.weights.get(s);
+            let synapses = network.wire(index).unwrap();
+            for source in 0..synapses.offsets.len() - 1 {
+                for s in synapses.row(source) {
+                    let post = first(p.target) + synapses.targets[s] as usize;
+                    w[post][first(p.source) + source] = synapses.weights.get(s);
                 }
             }
         }
@@ -198,9 +199,10 @@ fn fast(learning: &str, threads: usize) -> (Fast, std::sync::Arc<Network>) {
         let at = TIMES.iter().position(|&t| t as u64 == kept.tick).expect("a time of the file");
         let p = &network.projections[kept.projection];
         let first = |q: usize| network.populations[q].first as usize;
-        for source in 0..p.synapses.offsets.len() - 1 {
-            for s in p.synapses.row(source) {
-                let post = first(p.target) + p.synapses.targets[s] as usize;
+        let synapses = network.wire(kept.projection).unwrap();
+        for source in 0..synapses.offsets.len() - 1 {
+            for s in synapses.row(source) {
+                let post = first(p.target) + synapses.targets[s] as usize;
                 weights[at][post][first(p.source) + source] = kept.weights[s];
             }
         }

@@ -105,7 +105,7 @@ fn what_is_kept_of_it_depends_on_nothing_else() {
         assert_eq!(kept(threads), one, "{threads} threads");
     }
     // In pieces of a few steps, which the parts' meetings do not fit.
-    let mut engine = Engine::new(compile(&spec(&text)), 2);
+    let mut engine = Engine::new(compile(&spec(&text)), 2).unwrap();
     let mut hash = Hash::default();
     while engine.run(7, &mut hash).is_ok() {}
     assert_eq!((engine.tick(), hash.0), (one.0, one.1));

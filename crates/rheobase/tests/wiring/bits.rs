@@ -67,14 +67,14 @@ fn golden_hashes() {
         0xf4ac_1954_9558_e806,
         0xfc05_ae22_12ea_c239,
         0x82b8_7821_c72c_e610,
-        0x7fa7_f55e_15f7_91b2,
+        0x7ddf_6e85_4c89_4066,
         0x8c12_723e_cabc_34dd,
-        0xdfab_164c_bf0f_7cf6,
+        0x47ee_eed8_91c6_fa52,
         0x4150_bb4f_ed4b_99c7,
-        0x68f7_d53f_1c54_1016,
+        0xbcb9_a321_e12a_397a,
         0xb7e6_153d_61f7_49d4,
         0xdd3f_4f3f_617a_d976,
-        0x8426_5e85_8df2_fc6d,
+        0x031f_3d99_c8b3_d0dd,
         0xc321_68cd_d273_f3c6,
     ];
     assert_eq!(found, expected, "{found:#x?}");

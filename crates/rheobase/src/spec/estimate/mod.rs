@@ -17,11 +17,11 @@ pub struct Estimate {
     pub neurons: u64,
     /// One entry per projection, blocks first.
     pub projections: Vec<ProjectionEstimate>,
-    /// Bytes of the neurons' state, parameters, inputs and delay rings, with one thread.
+    /// Bytes of the neurons' state, parameters and inputs, with one thread.
     pub neuron_bytes: f64,
     /// Bytes that are needed for a while to read the largest data file or list.
     pub building_bytes: f64,
-    /// Bytes that each thread adds where there are several.
+    /// Bytes that each thread adds beyond the first.
     pub thread_bytes: f64,
 }
 
@@ -52,7 +52,7 @@ impl Estimate {
 
     /// Bytes of the whole network with so many threads.
     pub fn bytes_with(&self, threads: usize) -> f64 {
-        let threads = if threads > 1 { threads as f64 * self.thread_bytes } else { 0.0 };
+        let threads = threads.saturating_sub(1) as f64 * self.thread_bytes;
         let synapses: f64 = self.projections.iter().map(|p| p.bytes).sum();
         self.neuron_bytes + synapses + self.building_bytes + threads
     }
@@ -80,7 +80,7 @@ impl Estimate {
                 (join("projection", &p.name), help)
             }
             None => ("population".into(), {
-                format!("the neurons and their delays take {}", bytes_text(self.neuron_bytes))
+                format!("the neurons take {}", bytes_text(self.neuron_bytes))
             }),
         };
         Err(Problem::new(path, message, help))
@@ -103,10 +103,10 @@ impl NetworkSpec {
     /// The expected size of the network and its memory. The network must have passed
     /// [`NetworkSpec::check`]; what is unknown counts as nothing.
     ///
-    /// A synapse takes 4 bytes for its target, 4 for its weight unless all are the same (8 where it
-    /// is given), 2 for its delay unless all are the same, and 28 more to learn; a neuron about 140
-    /// bytes, and 8 more for each input that differs and for each receptor and slot of its delay
-    /// ring.
+    /// A synapse takes 2 bytes for its target (4 in a population of more than 65,536), 4 for its
+    /// weight unless all are the same (8 where it is given), and 16 more to learn; the synapses of
+    /// one source and one delay together take 4 where delays differ. A neuron takes about 90 bytes,
+    /// and 8 more for each parameter and input that differs and for each receptor.
     pub fn estimate(&self) -> Estimate {
         let all = self.all_projections();
         Estimate {
@@ -114,7 +114,8 @@ impl NetworkSpec {
             projections: all.iter().map(|p| self.projection_estimate(p)).collect(),
             neuron_bytes: self.neuron_bytes(&all),
             building_bytes: all.iter().map(|p| self.building_bytes(p)).fold(0.0, f64::max),
-            thread_bytes: all.iter().map(|p| self.thread_bytes(p)).sum(),
+            thread_bytes: all.iter().map(|p| self.thread_bytes(p)).sum::<f64>()
+                + neurons::SPARE_INPUTS,
         }
     }
 
@@ -172,7 +173,7 @@ mod tests {
         assert!(!estimate.projections[0].exact);
         let one = read(presets::get("one_population").unwrap().text).estimate();
         assert_eq!((one.synapses(), one.projections[0].exact), (999_000.0, true));
-        assert_eq!(one.projections[0].bytes, 999_000.0 * 4.0 + 8.0 * 1000.0);
+        assert_eq!(one.projections[0].bytes, 999_000.0 * 2.0 + 8.0 * 1000.0);
     }
 
     #[test]

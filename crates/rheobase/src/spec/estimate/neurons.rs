@@ -1,18 +1,18 @@
-//! Bytes of neurons: parameters, state, inputs, delays.
+//! Bytes of neurons: parameters, state, inputs.
 
 use super::super::{
-    Delay, InputKind, NetworkSpec, NeuronModel, Param, PopulationSpec, ProjectionSpec,
-    ReceptorKind, Rule, Samples, Scheme, Shape, SpikeSource, TimeFunction,
+    InputKind, NetworkSpec, NeuronModel, Param, PopulationSpec, ProjectionSpec, ReceptorKind,
+    Samples, Scheme, SpikeSource, TimeFunction, WeightUnit,
 };
 
-/// Longest delay in steps that a synapse can have.
-const MOST_DELAY: f64 = u16::MAX as f64;
+/// Room behind the inputs of a part, once.
+pub(super) const SPARE_INPUTS: f64 = 8.0 * 65_536.0;
 
 impl NetworkSpec {
     pub(super) fn neuron_bytes(&self, all: &[ProjectionSpec]) -> f64 {
         let populations: f64 = self.populations.iter().map(|p| self.population_bytes(p, all)).sum();
         let inputs: f64 = self.inputs.iter().map(|input| self.input_bytes(input)).sum();
-        populations + inputs + self.history_bytes(all)
+        populations + inputs + self.history_bytes(all) + SPARE_INPUTS
     }
 
     fn population_bytes(&self, population: &PopulationSpec, all: &[ProjectionSpec]) -> f64 {
@@ -23,17 +23,40 @@ impl NetworkSpec {
             [&lif.tau_m, &lif.v_rest, &lif.v_thr, &lif.v_reset, &lif.t_ref, &population.v_init];
         let listed = params.into_iter().chain(&lif.c_m).filter(|p| matches!(p, Param::Values(_)));
         let listed = 8.0 * listed.count() as f64;
-        // V, the steps left, seven numbers and a flag of scratch; coefficients of the exact scheme.
+        // V, the steps left, and what differs from neuron to neuron once more; coefficients of the
+        // exact scheme where they differ.
         let exact = self.scheme == Scheme::Exact;
-        let state = 8.0 + 4.0 + 7.0 * 8.0 + 1.0 + if exact { 3.0 * 8.0 } else { 0.0 };
-        let currents: f64 = population.receptors.iter().map(|r| receptor_bytes(r.kind)).sum();
+        let differ = |p: &&Param| !matches!(p, Param::Constant(_));
+        let static_params = [&lif.tau_m, &lif.v_rest, &lif.v_thr, &lif.v_reset, &lif.t_ref];
+        let copies = static_params.into_iter().filter(differ).count() as f64;
+        let taus = !matches!(lif.tau_m, Param::Constant(_));
+        let state = 8.0 + 4.0 + 8.0 * copies + if exact && taus { 3.0 * 8.0 } else { 0.0 };
+        let receptors = population.receptors.iter();
+        let currents: f64 = receptors.map(|r| receptor_bytes(r.kind, taus && exact)).sum();
         // Count, last spike, sums of intervals; which neurons are recorded.
         let tally = 4.0 + 8.0 + 16.0 + 2.0;
-        let incoming = all.iter().filter(|p| p.target.population == population.name);
-        let longest = incoming.map(|p| self.longest_delay(p)).fold(0.0, f64::max);
-        let slots = longest + if exact { 2.0 } else { 1.0 };
-        let ring = 8.0 * slots * population.receptors.len() as f64;
-        population.size as f64 * (parameters + listed + state + currents + tally + ring)
+        let arrivals = 8.0 * self.channels(population, all) as f64;
+        let neurons = population.size as f64;
+        neurons * (parameters + listed + state + currents + tally + arrivals)
+    }
+
+    /// Sums of arrivals per neuron: one for each receptor that is reached, two where weights onto it
+    /// are given in pA and in other units.
+    fn channels(&self, population: &PopulationSpec, all: &[ProjectionSpec]) -> usize {
+        let synapses = all.iter().filter(|p| p.target.population == population.name);
+        let synapses = synapses.map(|p| (&p.receptor, p.weight.unit == WeightUnit::PicoAmpere));
+        let inputs = self.inputs.iter().filter(|i| i.target.population == population.name);
+        let inputs = inputs.filter_map(|input| match &input.kind {
+            InputKind::Poisson { receptor, weight, .. }
+            | InputKind::SpikeTrain { receptor, weight, .. } => {
+                Some((receptor, weight.unit == WeightUnit::PicoAmpere))
+            }
+            _ => None,
+        });
+        let mut channels: Vec<_> = synapses.chain(inputs).collect();
+        channels.sort();
+        channels.dedup();
+        channels.len()
     }
 
     fn input_bytes(&self, input: &super::super::InputSpec) -> f64 {
@@ -70,39 +93,16 @@ impl NetworkSpec {
         let neurons: f64 = self.populations.iter().map(|p| p.size as f64).sum();
         4.0 * neurons * windows.len() as f64
     }
-
-    /// In steps; for drawn delays what one in a thousand exceeds, roughly.
-    fn longest_delay(&self, p: &ProjectionSpec) -> f64 {
-        let steps = match &p.delay {
-            Delay::Time(time) => time / self.dt,
-            Delay::Steps(steps) => f64::from(*steps),
-            Delay::FromRule => match &p.rule {
-                Rule::Edges(edges) => {
-                    edges.delay.iter().flatten().copied().fold(0.0, f64::max) / self.dt
-                }
-                // What a file holds is not known yet: some milliseconds are usual.
-                _ => 5.0 / self.dt,
-            },
-            Delay::Drawn(d) => {
-                let high = match d.shape {
-                    Shape::Normal { mean, sd } => mean + 5.0 * sd,
-                    Shape::LogNormal { mean, sd } => mean + 10.0 * sd,
-                    Shape::Uniform { high, .. } => high,
-                };
-                d.max.map_or(high, |max| high.min(max)).max(self.dt) / self.dt
-            }
-        };
-        steps.min(MOST_DELAY)
-    }
 }
 
 /// State and propagators of one receptor.
-fn receptor_bytes(kind: ReceptorKind) -> f64 {
-    match kind {
+fn receptor_bytes(kind: ReceptorKind, each: bool) -> f64 {
+    let numbers = match kind {
         ReceptorKind::Delta => 0.0,
-        ReceptorKind::Exponential { .. } => 8.0 + 8.0,
-        ReceptorKind::Alpha { .. } => 16.0 + 16.0,
-    }
+        ReceptorKind::Exponential { .. } => 1.0,
+        ReceptorKind::Alpha { .. } => 2.0,
+    };
+    8.0 * numbers * if each { 2.0 } else { 1.0 }
 }
 
 /// Samples, in the description and in the network.

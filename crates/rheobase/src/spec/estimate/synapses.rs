@@ -2,7 +2,7 @@
 
 use super::super::check::overlap;
 use super::super::{
-    DataFile, Delay, Delivery, NetworkSpec, ProjectionSpec, Rule, Selection, WeightValue,
+    DataFile, Delay, Delivery, NetworkSpec, ProjectionSpec, Rule, Selection, Shape, WeightValue,
 };
 use super::ProjectionEstimate;
 use super::reach::mean_probability;
@@ -20,25 +20,43 @@ impl NetworkSpec {
             }
             (WeightValue::FromRule, _) => 8.0,
         };
-        let delay = match p.delay {
-            Delay::Time(_) | Delay::Steps(_) => 0.0,
-            Delay::Drawn(_) | Delay::FromRule => 2.0,
-        };
         let sources = self.size_of(&p.source.population) as f64;
         let targets = self.size_of(&p.target.population) as f64;
-        let mut bytes = synapses * (4.0 + weight + delay) + 8.0 * sources;
+        // A group of synapses of one source and one delay has 4 bytes.
+        let per_row = synapses / sources.max(1.0);
+        let groups = match p.delay {
+            Delay::Time(_) | Delay::Steps(_) => 0.0,
+            Delay::Drawn(_) | Delay::FromRule => self.delays_of(p).min(per_row) * sources,
+        };
+        let target = if targets <= 65_536.0 { 2.0 } else { 4.0 };
+        let rows = if groups > 0.0 { 16.0 } else { 8.0 };
+        let mut bytes = synapses * (target + weight) + 4.0 * groups + rows * sources;
         if let Some(plasticity) = p.plasticity {
-            // Targets, weights, weights before learning, columns; and the snapshot.
+            // Weights, columns; and the snapshot.
             let frozen = if plasticity.delivery == Delivery::Frozen { 8.0 } else { 0.0 };
-            bytes += synapses * (4.0 + 8.0 + 8.0 + 8.0 + frozen) + 8.0 * (sources + targets);
+            bytes += synapses * (8.0 + 8.0 + frozen) + 8.0 * targets;
         }
         ProjectionEstimate { name: p.name.clone(), synapses, exact, bytes }
     }
 
-    /// Where rows are cut for each thread, and the rows of plastic synapses.
+    /// Starts of the rows of another part.
     pub(super) fn thread_bytes(&self, p: &ProjectionSpec) -> f64 {
         let sources = self.size_of(&p.source.population) as f64;
-        sources * if p.plasticity.is_some() { 24.0 } else { 16.0 }
+        let several = matches!(p.delay, Delay::Drawn(_) | Delay::FromRule);
+        sources * if several { 16.0 + 4.0 * self.delays_of(p).min(64.0) } else { 8.0 }
+    }
+
+    /// Different delays that the synapses of a source may have, roughly.
+    fn delays_of(&self, p: &ProjectionSpec) -> f64 {
+        let Delay::Drawn(d) = &p.delay else { return 64.0 };
+        let (low, high) = match d.shape {
+            Shape::Normal { mean, sd } => (mean - 2.5 * sd, mean + 2.5 * sd),
+            Shape::LogNormal { mean, sd } => (mean - 2.0 * sd, mean + 4.0 * sd),
+            Shape::Uniform { low, high } => (low, high),
+        };
+        let low = d.min.map_or(low, |min| low.max(min)).max(self.dt);
+        let high = d.max.map_or(high, |max| high.min(max)).max(low);
+        (high - low) / self.dt + 1.0
     }
 
     /// Bytes that reading and sorting a projection's data takes for a while.
