@@ -129,12 +129,15 @@ fn wait_for(path: &Path, child: &mut Child) -> bool {
     true
 }
 
-/// A run in `net` that was killed some time after its first checkpoint.
+/// A run in `net` that was killed after some checkpoints, half a second of 4 s into it.
 fn killed(place: &Place) {
     let mut child =
         start(place, &[&RUN[..], &["--out", "net", "--checkpoint-every", "0.1s"]].concat());
     assert!(wait_for(&place.path("net/unfinished/checkpoint"), &mut child), "it was too fast");
-    std::thread::sleep(Duration::from_millis(5));
+    let log = place.path("net/unfinished/run.log");
+    while fs::metadata(&log).is_ok_and(|about| about.len() < 30_000) {
+        std::thread::sleep(Duration::from_millis(1));
+    }
     child.kill().expect("it is killed");
     child.wait().expect("it is gone");
     assert!(!place.path("net/summary.json").exists(), "it was too fast");

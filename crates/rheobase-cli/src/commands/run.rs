@@ -1,6 +1,6 @@
 //! `run`: simulate a network, write its results, print them.
 
-use super::check::fits;
+use super::check::{Samples, fits, fits_on_disk};
 use crate::args::RunArgs;
 use crate::error::Failure;
 use crate::figures;
@@ -26,14 +26,22 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     let available = machine::available_memory();
     let threads = args.threads.map_or_else(machine::processors, usize::from);
     match args.trials {
-        None => fits(&source, args.threads.map_or(1, usize::from), available)?,
+        None => {
+            fits(&source, args.threads.map_or(1, usize::from), available, Samples::Logged)?;
+        }
         // As many networks at a time as there are threads.
-        Some(trials) => fits(&source, 1, available / threads.min(trials as usize) as u64)?,
+        Some(trials) => {
+            let share = available / threads.min(trials as usize) as u64;
+            fits(&source, 1, share, Samples::Held)?;
+        }
     }
     let folder = folder(args, &source.spec.name);
     let planned = files::planned(&source.spec, args.trials.is_some(), !args.no_plots);
     check_folder(&folder, &source.spec, &planned)?;
     Unfinished::check(&folder)?;
+    if args.trials.is_none() {
+        fits_on_disk(&source, &folder)?;
+    }
     interrupt::install();
     if let Some(trials) = args.trials {
         return super::trials::run(args, &source, trials, &folder);
@@ -73,9 +81,11 @@ pub fn fingerprint(spec: &NetworkSpec) -> Result<u64, Failure> {
 
 /// How many threads serve the network: as many as were asked for, or as help and fit.
 pub fn threads_for(source: &Source, network: &Network, asked: Option<u16>) -> usize {
+    let free = machine::available_memory;
+    let more = |threads| fits(source, threads, free(), Samples::Logged).is_ok();
     match asked {
         Some(threads) => usize::from(threads),
-        None if fits(source, machine::processors(), machine::available_memory()).is_err() => 1,
+        None if !more(machine::processors()) => 1,
         None => Engine::best_threads(network, machine::processors()),
     }
 }

@@ -23,7 +23,7 @@ mod write;
 pub use collect::{Timing, collect};
 pub use folder::{Lock, Staged, check_folder, make_folder};
 pub use kept::Kept;
-pub use read::read;
+pub use read::{read, read_stretch};
 pub use stream::write_streams;
 pub use summary::{
     Analysis, GraphSummary, OverTrials, PopulationSummary, Status, Summary, TrialSummary, Version,
@@ -62,6 +62,21 @@ impl Results {
     pub fn color(&self, population: usize) -> String {
         let own = self.spec.populations[population].color.clone();
         own.unwrap_or_else(|| Color::nth(population).to_hex())
+    }
+
+    /// End of the stretch from 0 of which recorded spikes are held, ms.
+    pub fn spikes_until_ms(&self) -> f64 {
+        let all = self.summary.duration_ms;
+        self.summary.statistics_until_ms.map_or(all, |until| until.min(all))
+    }
+
+    /// The same of recorded states.
+    pub fn traces_until_ms(&self) -> f64 {
+        let ends = self.traces.iter().map(|trace| {
+            let rows = trace.samples.len() / trace.ids.len().max(1);
+            rows as f64 * trace.step_ms
+        });
+        ends.fold(0.0, f64::max).min(self.summary.duration_ms)
     }
 
     /// Spike trains of the recorded neurons of a population in the analysis window, in the order
@@ -111,7 +126,9 @@ pub struct Trace {
     pub ids: Vec<u32>,
     /// How many neurons were recorded.
     pub recorded: usize,
-    /// Interval of the samples, ms; the first is at 0.
+    /// Time of the first sample, ms.
+    pub start_ms: f64,
+    /// Interval of the samples, ms.
     pub step_ms: f64,
     /// Sample after sample, one value per neuron. Voltages have their spikes painted in.
     pub samples: Vec<f32>,
@@ -121,7 +138,7 @@ impl Trace {
     /// Times of the samples, ms.
     pub fn times_ms(&self) -> Vec<f64> {
         let samples = self.samples.len() / self.ids.len().max(1);
-        (0..samples).map(|k| k as f64 * self.step_ms).collect()
+        (0..samples).map(|k| self.start_ms + k as f64 * self.step_ms).collect()
     }
 
     /// The samples of one neuron, by its column.

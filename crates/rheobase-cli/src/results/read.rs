@@ -6,12 +6,39 @@ use super::weights_file::read_weights;
 use super::{Rate, Results, Spikes, Summary, Trace, TrialSummary, Version, files};
 use crate::error::Failure;
 use crate::log::TraceHead;
+use crate::output::{grouped, time};
 use rheobase::spec::NetworkSpec;
 use std::fs;
 use std::path::Path;
 
 /// Reads what [`super::write`] has written.
+///
+/// # Errors
+/// A file is missing, damaged, or of another version.
 pub fn read(folder: &Path) -> Result<Results, Failure> {
+    read_part(folder, None)
+}
+
+/// The same, with the spikes and samples of a stretch of time (ms) only.
+///
+/// # Errors
+/// As [`read`]; there are too many of them.
+pub fn read_stretch(folder: &Path, stretch: (f64, f64)) -> Result<Results, Failure> {
+    let results = read_part(folder, Some(stretch))?;
+    let spikes: usize = results.spikes.iter().map(|s| s.ids.len()).sum();
+    if spikes as u64 > LIMITS.spikes {
+        let message = format!(
+            "more than {} spikes were recorded from {} to {}",
+            grouped(LIMITS.spikes),
+            time(stretch.0),
+            time(stretch.1)
+        );
+        return Err(Failure::mistake(message, "show a shorter stretch"));
+    }
+    Ok(results)
+}
+
+fn read_part(folder: &Path, stretch: Option<(f64, f64)>) -> Result<Results, Failure> {
     let summary = read_summary(&folder.join(files::SUMMARY))?;
     let path = folder.join(files::SPEC);
     let parsed = NetworkSpec::from_toml(&text(&path)?, folder);
@@ -23,12 +50,14 @@ pub fn read(folder: &Path) -> Result<Results, Failure> {
         return Err(Unreadable::new(&path, "it is missing").into());
     }
     let (counts, recorded) = neurons(&spec, &folder.join(files::NEURONS))?;
+    let until = summary.statistics_until_ms.unwrap_or(f64::INFINITY);
     let optional = |name: &str| listed(name).then(|| folder.join(name));
     Ok(Results {
-        spikes: spikes(&spec, &folder.join(files::SPIKES), summary.statistics_until_ms)?,
+        spikes: spikes(&spec, &folder.join(files::SPIKES), stretch.unwrap_or((0.0, until)))?,
         counts,
         recorded,
-        traces: optional(files::TRACES).map_or(Ok(Vec::new()), |path| traces(&spec, &path))?,
+        traces: optional(files::TRACES)
+            .map_or(Ok(Vec::new()), |path| traces(&spec, &path, stretch))?,
         rates: optional(files::RATES).map_or(Ok(Vec::new()), |path| rates(&path))?,
         weights: optional(files::WEIGHTS).map_or(Ok(Vec::new()), |path| read_weights(&path))?,
         spec,
@@ -62,14 +91,13 @@ fn read_summary(path: &Path) -> Result<Summary, Unreadable> {
 const AT_ONCE: u64 = 1 << 20;
 const ROWS_AT_ONCE: u64 = 1 << 10;
 
-/// All spikes, or those up to a time.
+/// The spikes from a time up to another; it ends early where they are too many.
 fn spikes(
     spec: &NetworkSpec,
     path: &Path,
-    until_ms: Option<f64>,
+    (from, until): (f64, f64),
 ) -> Result<Vec<Spikes>, Unreadable> {
     let file = Reader::open(path)?;
-    let until = until_ms.unwrap_or(f64::INFINITY);
     let population = |p: &rheobase::spec::PopulationSpec| {
         let [times, ids] = ["timestamps", "node_ids"].map(|c| format!("/spikes/{}/{c}", p.name));
         let mut spikes = Spikes::default();
@@ -85,12 +113,13 @@ fn spikes(
                 let message = format!("neuron {id} in population {} of {} neurons", p.name, p.size);
                 return Err(Unreadable::new(path, message));
             }
-            let mut times = file.some_rows::<f64>(&times, range)?;
+            let times = file.some_rows::<f64>(&times, range)?;
             // A limit is a step, and times are computed from steps otherwise than it.
-            times.truncate(times.partition_point(|&t| t <= until + 0.5 * spec.dt));
-            spikes.ids.extend(ids.iter().take(times.len()).map(|&id| id as u32));
-            spikes.times_ms.append(&mut times);
-            if (spikes.ids.len() as u64) < range.1 {
+            let first = times.partition_point(|&t| t < from - 0.5 * spec.dt);
+            let last = times.partition_point(|&t| t <= until + 0.5 * spec.dt).max(first);
+            spikes.ids.extend(ids[first..last].iter().map(|&id| id as u32));
+            spikes.times_ms.extend(&times[first..last]);
+            if last < times.len() || spikes.ids.len() as u64 > LIMITS.spikes {
                 break;
             }
         }
@@ -141,7 +170,11 @@ struct Stored {
 }
 
 /// The traces, as much of them as pictures show.
-fn traces(spec: &NetworkSpec, path: &Path) -> Result<Vec<Trace>, Unreadable> {
+fn traces(
+    spec: &NetworkSpec,
+    path: &Path,
+    stretch: Option<(f64, f64)>,
+) -> Result<Vec<Trace>, Unreadable> {
     let file = Reader::open(path)?;
     let stored = stored(spec, path, &file)?;
     let heads: Vec<_> = stored.iter().map(|s| s.about.clone()).collect();
@@ -153,9 +186,14 @@ fn traces(spec: &NetworkSpec, path: &Path) -> Result<Vec<Trace>, Unreadable> {
             let message = format!("{data}: {width} columns for {} neurons", about.ids.len());
             return Err(Unreadable::new(path, message));
         }
-        let rows = rows.min(LIMITS.rows);
-        let mut samples = Vec::with_capacity(rows as usize * places.len());
-        for start in (0..rows).step_by(ROWS_AT_ONCE as usize) {
+        // One sample more on each side: lines go on to the edges of a picture.
+        let (first, last) = match stretch {
+            None => (0, rows),
+            Some((from, to)) => ((from / step_ms) as u64, (to / step_ms) as u64 + 2),
+        };
+        let rows = last.min(rows).min(first + LIMITS.rows);
+        let mut samples = Vec::with_capacity(rows.saturating_sub(first) as usize * places.len());
+        for start in (first..rows).step_by(ROWS_AT_ONCE as usize) {
             let some = file.some_rows::<f32>(&data, (start, (start + ROWS_AT_ONCE).min(rows)))?;
             for row in some.chunks_exact(about.ids.len().max(1)) {
                 samples.extend(places.iter().map(|&place| row[place]));
@@ -166,6 +204,7 @@ fn traces(spec: &NetworkSpec, path: &Path) -> Result<Vec<Trace>, Unreadable> {
             ids: places.iter().map(|&place| about.ids[place]).collect(),
             recorded: about.ids.len(),
             variable: about.variable,
+            start_ms: first as f64 * step_ms,
             step_ms,
             samples,
         });

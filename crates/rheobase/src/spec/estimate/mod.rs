@@ -8,7 +8,7 @@ mod reach;
 mod synapses;
 
 use super::source_map::join;
-use super::{NetworkSpec, Problem, RecordKind, matches_pattern};
+use super::{NetworkSpec, Problem, RecordKind, RecordSpec, matches_pattern};
 
 /// Expected size of a network and of its memory.
 #[derive(Clone, Debug, PartialEq)]
@@ -123,8 +123,21 @@ impl NetworkSpec {
         self.population(population).map_or(0, |population| population.size)
     }
 
-    /// Bytes that recordings of states, rates and weights will take by the end of the run. Spikes
-    /// are left out: nobody knows how many there will be.
+    /// Bytes of the samples of all recorded states by the end of the run, in single precision as
+    /// they are written. In memory, where no sink takes them, they take three times as much.
+    pub fn sample_bytes(&self) -> f64 {
+        let samples = |record: &RecordSpec| match &record.kind {
+            RecordKind::State { of, sample, variables, every } => {
+                let n = sample.unwrap_or_else(|| of.len(self.size_of(&of.population))) as f64;
+                n * variables.len() as f64 * (self.duration / every + 1.0)
+            }
+            _ => 0.0,
+        };
+        self.record.iter().map(|record| 4.0 * samples(record)).sum()
+    }
+
+    /// Bytes of memory that recordings of rates and weights will take by the end of the run, and
+    /// what pictures hold of states. Spikes are left out: nobody knows how many there will be.
     pub fn recording_bytes(&self) -> f64 {
         let all = self.all_projections();
         let synapses = |pattern: &str| -> f64 {
@@ -135,9 +148,10 @@ impl NetworkSpec {
             .iter()
             .map(|record| match &record.kind {
                 RecordKind::State { of, sample, variables, every } => {
-                    let n = sample.unwrap_or_else(|| of.len(self.size_of(&of.population))) as f64;
-                    // As computed, and in single precision as they are written.
-                    12.0 * n * variables.len() as f64 * (self.duration / every + 1.0)
+                    let n = sample.unwrap_or_else(|| of.len(self.size_of(&of.population))).min(8);
+                    let rows = (self.duration / every + 1.0).min(5e5);
+                    // Pictures copy what they show, and its times, in double precision.
+                    28.0 * n as f64 * variables.len() as f64 * rows
                 }
                 RecordKind::Rate { bin, .. } => 8.0 * self.duration / bin,
                 RecordKind::Weights { projection, times } => {
