@@ -18,6 +18,8 @@ Examples:
   rheobase show striatum > my.toml      start a network of your own from it
   rheobase check my.toml                all mistakes at once, sizes, memory
   rheobase run my.toml --time 5s --set FSI.size=30
+  rheobase run my.toml --time 100s --checkpoint-every wall:60s
+  rheobase resume results/my            go on with that after it was killed
 
 Exit codes: 0 done, 1 the run or the writing of its files failed, 2 a mistake in what was asked
 for, 130 interrupted (what was simulated is kept).";

@@ -66,7 +66,10 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
         quiet: args.quiet || args.json,
         build_s: began.elapsed().as_secs_f64(),
     };
-    session.start_log()?;
+    if let Err(failure) = session.start_log() {
+        session.unfinished.remove();
+        return Err(failure);
+    }
     let ended = session.go()?;
     drop(stoppable);
     let pictures = ended.drawn.as_deref().unwrap_or_default();

@@ -18,7 +18,7 @@ const BATCH: usize = 1 << 20;
 /// Wall time after which it is handed over in any case: what a killed run loses at most.
 const PATIENCE: Duration = Duration::from_millis(500);
 /// Buffers that may wait; with more the simulation waits for the disk.
-const QUEUE: usize = 8;
+const QUEUE: usize = 4;
 
 /// A log being written.
 pub struct LogWriter {
