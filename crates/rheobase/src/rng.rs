@@ -9,6 +9,7 @@ pub(crate) mod pairs;
 mod philox;
 
 pub use normal::fill_normals;
+pub(crate) use normal::{GROUP, word_group};
 pub use philox::philox4x32;
 
 use normal::box_muller;
@@ -59,6 +60,12 @@ impl Key {
     #[inline]
     pub fn words(self, a: u32, b: u32, c: u64) -> [u32; 4] {
         philox4x32([a, b, c as u32, (c >> 32) as u32], self.0)
+    }
+
+    /// The words at the counters (a, b, first…): word w of block k is `[w][k]`.
+    #[inline(always)]
+    pub(crate) fn blocks<const L: usize>(self, a: u32, b: u32, first: u64) -> [[u32; L]; 4] {
+        philox::philox_blocks(a, b, first, self.0)
     }
 
     /// A uniform number in [0, 1) with 53 bits at a counter.

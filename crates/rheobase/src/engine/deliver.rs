@@ -179,6 +179,7 @@ impl Input for u32 {
 }
 
 /// One weight for all synapses.
+#[inline(never)]
 fn add_weight<I: Input>(due: &[Due], inputs: &mut [f64], targets: &[I], weight: f64) {
     for (k, now) in due.iter().enumerate() {
         if let Some(next) = due.get(k + AHEAD) {
@@ -190,6 +191,7 @@ fn add_weight<I: Input>(due: &[Due], inputs: &mut [f64], targets: &[I], weight: 
 }
 
 /// A weight for each synapse.
+#[inline(never)]
 fn add_weights<I: Input, W: Copy + Into<f64>>(
     due: &[Due],
     inputs: &mut [f64],

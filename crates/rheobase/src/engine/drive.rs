@@ -23,6 +23,8 @@ pub struct Source {
     table: PoissonTable,
     /// Place of the layer's first input, for spikes.
     start: usize,
+    /// Room for counts.
+    counts: Vec<f64>,
 }
 
 impl Source {
@@ -56,7 +58,15 @@ impl Source {
         let covers = regions.iter().map(|r| r.len as usize).sum::<usize>() == layer.v.len();
         let receptor = input.drive.receptor().unwrap_or(0);
         let start = map.start(input.population, receptor, input.per_resistance);
-        Source { regions, covers, process, scales, table: PoissonTable::default(), start }
+        Source {
+            regions,
+            covers,
+            process,
+            scales,
+            table: PoissonTable::default(),
+            start,
+            counts: Vec::new(),
+        }
     }
 
     /// Whether it has a state.
@@ -261,22 +271,23 @@ impl Step<'_> {
             let hz = mean.unwrap_or_else(|| rate.at(self.tick, dt, 0));
             source.table.set(expected(hz));
         }
-        let common =
-            if *shared { source.table.draw(self.input.key.words(0, 1, self.tick)) } else { 0 };
-        for r in &source.regions {
-            for k in 0..r.len {
-                let (at, neuron) = ((r.start + k) as usize, r.offset + k);
-                if !one_rate {
-                    source.table.set(expected(rate.at(self.tick, dt, neuron as usize)));
+        let Source { regions, table, start, counts, .. } = source;
+        let (key, tick) = (self.input.key, self.tick);
+        let common = if *shared { table.draw(key.words(0, 1, tick)[0]) } else { 0 };
+        for r in regions.iter() {
+            counts.clear();
+            counts.resize(r.len as usize, f64::from(common));
+            if !one_rate {
+                for (count, neuron) in counts.iter_mut().zip(r.offset..) {
+                    table.set(expected(rate.at(tick, dt, neuron as usize)));
+                    table.fill(key, tick, neuron as usize, std::slice::from_mut(count));
                 }
-                let count = if *shared {
-                    common
-                } else {
-                    source.table.draw(self.input.key.words(neuron, 0, self.tick))
-                };
-                if count > 0 {
-                    self.inputs[source.start + at] += f64::from(count) * weight;
-                }
+            } else if !*shared {
+                table.fill(key, tick, r.offset as usize, counts);
+            }
+            let inputs = &mut self.inputs[*start + r.start as usize..][..counts.len()];
+            for (input, count) in inputs.iter_mut().zip(counts.iter()) {
+                *input += count * weight;
             }
         }
     }

@@ -1,13 +1,21 @@
-//! Poisson counts by inversion of a table.
+//! Poisson counts by inversion of a table, many at a time.
+//!
+//! A count takes one 32-bit word: probabilities are rounded to 2⁻³², and what is less likely never
+//! happens.
 
-/// The cumulative distribution of a Poisson number, as 64-bit integers.
+use crate::rng::{GROUP, Key, word_group};
+
+/// Lengths of table up to which counting all thresholds beats searching among them.
+const SHORT: usize = 96;
+
+/// The cumulative distribution of a Poisson number, as 32-bit integers.
 #[derive(Clone, Debug, Default)]
 pub struct PoissonTable {
     mean: f64,
-    /// The number that belongs to `thresholds[0]`.
+    /// Counts below this one are never drawn.
     first: u32,
-    /// `thresholds[k]` = 2⁶⁴ · P(count ≤ first + k), rounded.
-    thresholds: Vec<u64>,
+    /// `thresholds[k]` = 2³² · P(count ≤ first + k), rounded; those between 0 and 2³².
+    thresholds: Vec<u32>,
 }
 
 impl PoissonTable {
@@ -17,6 +25,7 @@ impl PoissonTable {
             return;
         }
         self.mean = mean;
+        self.first = 0;
         self.thresholds.clear();
         if mean.is_nan() || mean <= 0.0 {
             return;
@@ -27,25 +36,62 @@ impl PoissonTable {
         self.first = libm::floor(mean - reach).max(0.0) as u32;
         let log_mean = libm::log(mean);
         let mut sum = 0.0;
-        for k in self.first..=last {
-            let k = f64::from(k);
+        for count in self.first..=last {
+            let k = f64::from(count);
             sum += libm::exp(k * log_mean - mean - libm::lgamma(k + 1.0));
-            let scaled = sum * 18_446_744_073_709_551_616.0;
-            // The conversion saturates: the last thresholds are the largest number.
-            self.thresholds.push(scaled as u64);
+            let scaled = (sum * 4_294_967_296.0).round();
+            if scaled >= 4_294_967_296.0 {
+                break;
+            } else if scaled < 1.0 {
+                self.first = count + 1;
+            } else {
+                self.thresholds.push(scaled as u32);
+            }
         }
     }
 
-    /// The count that belongs to random words.
+    /// The count that belongs to a random word.
     #[inline]
-    pub fn draw(&self, words: [u32; 4]) -> u32 {
-        let u = u64::from(words[0]) | (u64::from(words[1]) << 32);
-        let below = if self.thresholds.len() < 64 {
-            self.thresholds.iter().take_while(|&&t| t <= u).count()
-        } else {
-            self.thresholds.partition_point(|&t| t <= u)
-        };
-        if self.thresholds.is_empty() { 0 } else { self.first + below as u32 }
+    pub fn draw(&self, word: u32) -> u32 {
+        self.first + self.thresholds.partition_point(|&t| t <= word) as u32
+    }
+
+    /// Fills `out` with counts: `out[k]` belongs to (key, tick, first + k) alone.
+    pub fn fill(&self, key: Key, tick: u64, first: usize, out: &mut [f64]) {
+        let (mut words, mut counts) = ([0; GROUP], [0.0; GROUP]);
+        let mut done = 0;
+        while done < out.len() {
+            let index = first + done;
+            let (group, offset) = (index / GROUP, index % GROUP);
+            let count = (GROUP - offset).min(out.len() - done);
+            word_group(key, group as u32, tick, &mut words);
+            if self.thresholds.len() <= SHORT {
+                count_thresholds(&self.thresholds, self.first, &words, &mut counts);
+            } else {
+                for (count, &word) in counts.iter_mut().zip(&words) {
+                    *count = f64::from(self.draw(word));
+                }
+            }
+            out[done..done + count].copy_from_slice(&counts[offset..offset + count]);
+            done += count;
+        }
+    }
+}
+
+crate::simd::multiversion! {
+    /// How many thresholds do not exceed each word.
+    fn count_thresholds(
+        thresholds: &[u32], first: u32, words: &[u32; GROUP], out: &mut [f64; GROUP],
+    ) {
+        let mut counts = [first; GROUP];
+        for &threshold in thresholds {
+            for k in 0..GROUP {
+                counts[k] += u32::from(words[k] >= threshold);
+            }
+        }
+        for k in 0..GROUP {
+            out[k] = f64::from(counts[k]);
+        }
     }
 }
 
@@ -63,8 +109,9 @@ mod tests {
             let mut table = PoissonTable::default();
             table.set(mean);
             let (mut sum, mut squares) = (0.0, 0.0);
-            for i in 0..n {
-                let x = f64::from(table.draw(key.words(i, 0, 0)));
+            let mut counts = vec![0.0; n as usize];
+            table.fill(key, 0, 0, &mut counts);
+            for x in counts {
                 sum += x;
                 squares += (x - mean) * (x - mean);
             }
@@ -75,5 +122,36 @@ mod tests {
             let sd = ((mean + 2.0 * mean * mean) / n).sqrt();
             assert!((v - mean).abs() < 4.5 * sd, "variance {v} of {mean}");
         }
+    }
+
+    #[test]
+    fn any_cut_gives_the_same_counts() {
+        let key = Key::new(1, Purpose::Poisson, "cut");
+        for mean in [0.3, 4.0, 900.0] {
+            let mut table = PoissonTable::default();
+            table.set(mean);
+            let mut whole = [0.0; 500];
+            table.fill(key, 7, 0, &mut whole);
+            for (start, stop) in [(0, 1), (63, 65), (5, 400), (128, 192), (499, 500)] {
+                let mut part = vec![0.0; stop - start];
+                table.fill(key, 7, start, &mut part);
+                assert_eq!(part, whole[start..stop]);
+            }
+        }
+    }
+
+    /// Every probability of the table, against the law.
+    #[test]
+    fn thresholds_are_the_cumulative_probabilities() {
+        let mut table = PoissonTable::default();
+        table.set(2.0);
+        let mut below = 0.0;
+        for (k, &threshold) in table.thresholds.iter().enumerate() {
+            let k = k as f64;
+            below += libm::exp(k * libm::log(2.0) - 2.0 - libm::lgamma(k + 1.0));
+            let got = f64::from(threshold) / 4_294_967_296.0;
+            assert!((got - below).abs() < 2.4e-10, "P(count ≤ {k})");
+        }
+        assert_eq!((table.draw(0), table.draw(u32::MAX)), (0, table.thresholds.len() as u32));
     }
 }

@@ -9,7 +9,7 @@ use super::philox::philox_lanes;
 use std::f64::consts::{LN_2, PI, SQRT_2};
 
 /// Neurons that are drawn together: 16 blocks of 4 words.
-const GROUP: usize = 64;
+pub const GROUP: usize = 64;
 const LANES: usize = GROUP / 4;
 
 /// Fills `out` with standard normal numbers: `out[k]` belongs to (key, tick, first + k) alone.
@@ -28,6 +28,16 @@ pub fn fill_normals(key: Key, tick: u64, first: usize, out: &mut [f64]) {
             target.copy_from_slice(&buffer[offset..offset + count]);
         }
         done += count;
+    }
+}
+
+crate::simd::multiversion! {
+    /// The 64 random words that belong to a group of neurons in a step.
+    pub fn word_group(key: Key, group: u32, tick: u64, out: &mut [u32; GROUP]) {
+        let words = philox_lanes::<LANES>(group.wrapping_mul(LANES as u32), tick, key.0);
+        for w in 0..4 {
+            out[w * LANES..(w + 1) * LANES].copy_from_slice(&words[w]);
+        }
     }
 }
 

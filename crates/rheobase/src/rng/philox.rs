@@ -5,7 +5,7 @@ const WEYL: [u32; 2] = [0x9E37_79B9, 0xBB67_AE85];
 const ROUNDS: usize = 10;
 
 /// The block cipher: four random words for a counter and a key.
-#[inline]
+#[inline(always)]
 pub fn philox4x32(mut counter: [u32; 4], mut key: [u32; 2]) -> [u32; 4] {
     for _ in 0..ROUNDS {
         let p0 = u64::from(MULTIPLIER[0]) * u64::from(counter[0]);
@@ -32,6 +32,18 @@ pub(super) fn philox_lanes<const L: usize>(first: u32, tick: u64, key: [u32; 2])
     c[2] = [tick as u32; L];
     c[3] = [(tick >> 32) as u32; L];
     rounds(c, key)
+}
+
+/// The same with the counters (a, b, first + k).
+#[inline(always)]
+pub(super) fn philox_blocks<const L: usize>(
+    a: u32,
+    b: u32,
+    first: u64,
+    key: [u32; 2],
+) -> [[u32; L]; 4] {
+    let next: [u64; L] = std::array::from_fn(|k| first.wrapping_add(k as u64));
+    rounds([[a; L], [b; L], next.map(|n| n as u32), next.map(|n| (n >> 32) as u32)], key)
 }
 
 /// The same with the counters (a, b[k], 0).

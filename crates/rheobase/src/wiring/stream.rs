@@ -18,11 +18,9 @@ pub(super) struct Stream {
 
 crate::simd::multiversion! {
     fn fill(key: Key, a: u32, b: u32, next: u64, out: &mut [u32; 4 * BLOCKS]) {
-        for block in 0..BLOCKS {
-            let words = key.words(a, b, next + block as u64);
-            for (w, &word) in words.iter().enumerate() {
-                out[BLOCKS * w + block] = word;
-            }
+        let words = key.blocks::<BLOCKS>(a, b, next);
+        for (out, words) in out.chunks_exact_mut(BLOCKS).zip(&words) {
+            out.copy_from_slice(words);
         }
     }
 }

@@ -12,6 +12,7 @@ mod random;
 mod simd;
 mod splits;
 mod threads;
+mod wide;
 
 use rheobase::record::Simulation;
 
