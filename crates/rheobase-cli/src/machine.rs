@@ -28,7 +28,6 @@ pub fn free_disk(folder: &Path) -> Option<u64> {
     let mut about: libc::statvfs = unsafe { std::mem::zeroed() };
     // SAFETY: it reads a name that ends with a null and fills the structure that it is given.
     let known = unsafe { libc::statvfs(name.as_ptr(), &raw mut about) } == 0;
-    #[expect(clippy::unnecessary_cast, reason = "on other systems these are narrower")]
     known.then(|| (about.f_bavail as u64).saturating_mul(about.f_frsize as u64))
 }
 

@@ -106,9 +106,15 @@ fn a_log_goes_on_where_a_checkpoint_was() {
     append(&mut log, 100, &[150, 199]);
     drop(log);
     let mut log = LogWriter::resume(&path, &head(), mark, 100).expect("a log");
-    append(&mut log, 100, &[170, 230]);
+    let mark = append(&mut log, 100, &[103]);
     drop(log);
+    // Nothing of what was behind the checkpoint is left.
     let read = LogReader::open(&path).expect("a log");
+    let extent = read.extent(None).expect("it can be read");
+    assert_eq!((extent.ticks, extent.damaged), (103, 0));
+    let mut log = LogWriter::resume(&path, &head(), mark, 103).expect("a log");
+    append(&mut log, 103, &[170, 230]);
+    drop(log);
     let extent = read.extent(None).expect("it can be read");
     assert_eq!((extent.ticks, extent.damaged), (230, 0));
     assert_eq!(all(&read, &extent), expected(230));

@@ -16,7 +16,7 @@ pub fn check(args: &CheckArgs) -> Result<(), Failure> {
     let available = machine::available_memory();
     print(&page(&source.spec, &estimate, available))?;
     // More threads are used only where there is memory for them.
-    fits(&source, 1, available, Samples::Logged)?;
+    fits(&source, 1, available, Beside::Log)?;
     data_files(&source)?;
     print("no mistakes\n")
 }
@@ -31,13 +31,15 @@ fn data_files(source: &Source) -> Result<(), Failure> {
     Err(source.problems(mistakes.into_iter().map(problem).collect()))
 }
 
-/// Where samples of states go.
+/// What needs memory beside the network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Samples {
-    /// Into a log.
-    Logged,
-    /// Into memory.
-    Held,
+pub enum Beside {
+    /// Recordings; samples of states go into a log.
+    Log,
+    /// These, and checkpoints while they are written.
+    Checkpoints,
+    /// Recordings, samples included.
+    Samples,
 }
 
 /// Refuses a network, or recordings, that so many bytes cannot hold.
@@ -45,18 +47,24 @@ pub fn fits(
     source: &Source,
     threads: usize,
     available: u64,
-    samples: Samples,
+    beside: Beside,
 ) -> Result<(), Failure> {
     let estimate = source.spec.estimate();
     estimate.fits(threads, available).map_err(|problem| source.problem(problem))?;
-    let held = if samples == Samples::Held { 3.0 * source.spec.sample_bytes() } else { 0.0 };
-    let recordings = source.spec.recording_bytes() + held;
+    let (what, more) = match beside {
+        Beside::Log => ("what is recorded needs", 0.0),
+        Beside::Samples => ("what is recorded needs", 3.0 * source.spec.sample_bytes()),
+        Beside::Checkpoints => {
+            ("what is recorded and a checkpoint need", source.spec.checkpoint_bytes())
+        }
+    };
+    let recordings = source.spec.recording_bytes() + more;
     let bytes = estimate.bytes_with(threads);
     if bytes + recordings <= available as f64 {
         return Ok(());
     }
     let message = format!(
-        "what is recorded needs about {} of memory beside the network's {}, but {} are available",
+        "{what} about {} of memory beside the network's {}, but {} are available",
         bytes_text(recordings),
         bytes_text(bytes),
         bytes_text(available as f64)

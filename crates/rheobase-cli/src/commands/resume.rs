@@ -1,5 +1,6 @@
 //! `resume`: a killed run goes on from its last checkpoint.
 
+use super::check::Beside;
 use super::run::{fingerprint, show, threads_for};
 use crate::args::{NetworkArgs, ResumeArgs};
 use crate::checkpoint::{self, About};
@@ -40,7 +41,7 @@ pub fn resume(args: &ResumeArgs) -> Result<(), Failure> {
     interrupt::install();
     let began = Instant::now();
     let network = Arc::new(source.compile()?);
-    let threads = threads_for(&source, &network, args.threads);
+    let threads = threads_for(&source, &network, args.threads, Beside::Checkpoints);
     let mut simulation = Simulation::new(network, threads).map_err(|error| source.place(error))?;
     let log = restore(&mut simulation, state, &unfinished)?;
     let stoppable = Stoppable::begin();

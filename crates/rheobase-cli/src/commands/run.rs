@@ -1,6 +1,6 @@
 //! `run`: simulate a network, write its results, print them.
 
-use super::check::{Samples, fits, fits_on_disk};
+use super::check::{Beside, fits, fits_on_disk};
 use crate::args::RunArgs;
 use crate::error::Failure;
 use crate::figures;
@@ -25,14 +25,16 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     let source = Source::load(&args.network)?;
     let available = machine::available_memory();
     let threads = args.threads.map_or_else(machine::processors, usize::from);
+    let beside = match args.checkpoint_every {
+        Some(_) => Beside::Checkpoints,
+        None => Beside::Log,
+    };
     match args.trials {
-        None => {
-            fits(&source, args.threads.map_or(1, usize::from), available, Samples::Logged)?;
-        }
+        None => fits(&source, args.threads.map_or(1, usize::from), available, beside)?,
         // As many networks at a time as there are threads.
         Some(trials) => {
             let share = available / threads.min(trials as usize) as u64;
-            fits(&source, 1, share, Samples::Held)?;
+            fits(&source, 1, share, Beside::Samples)?;
         }
     }
     let folder = folder(args, &source.spec.name);
@@ -50,7 +52,7 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     let every = every.map(|every| Interval::parse(every, source.spec.dt)).transpose()?;
     let began = Instant::now();
     let network = Arc::new(source.compile()?);
-    let threads = threads_for(&source, &network, args.threads);
+    let threads = threads_for(&source, &network, args.threads, beside);
     let simulation = Simulation::new(network, threads).map_err(|error| source.place(error))?;
     // From here on Ctrl-C is a request: it must not lose what was simulated.
     let stoppable = Stoppable::begin();
@@ -83,9 +85,14 @@ pub fn fingerprint(spec: &NetworkSpec) -> Result<u64, Failure> {
 }
 
 /// How many threads serve the network: as many as were asked for, or as help and fit.
-pub fn threads_for(source: &Source, network: &Network, asked: Option<u16>) -> usize {
+pub fn threads_for(
+    source: &Source,
+    network: &Network,
+    asked: Option<u16>,
+    beside: Beside,
+) -> usize {
     let free = machine::available_memory;
-    let more = |threads| fits(source, threads, free(), Samples::Logged).is_ok();
+    let more = |threads| fits(source, threads, free(), beside).is_ok();
     match asked {
         Some(threads) => usize::from(threads),
         None if !more(machine::processors()) => 1,

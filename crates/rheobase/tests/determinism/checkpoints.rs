@@ -5,7 +5,7 @@ use super::random::network;
 use super::{fingerprint, networks};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-use rheobase::record::Simulation;
+use rheobase::record::{Simulation, Sink, SinkError, Stretch};
 use rheobase::spec::NetworkSpec;
 use rheobase::state::State;
 use std::ops::ControlFlow;
@@ -54,6 +54,49 @@ fn a_restored_run_goes_on_as_if_nothing_had_been() {
         let ticks = [0, 1, 122, 123, 124, 299, 300, 301, 400, 616, 617, 618, 999, 1000];
         assert_eq!(fingerprint(&broken_at(&spec, &ticks, &[2, 1, 5])), whole, "{name}");
         assert_eq!(fingerprint(&broken_at(&spec, &[411], &[1, 3])), whole, "{name}");
+    }
+}
+
+/// Takes nothing in.
+struct Nowhere;
+
+impl Sink for Nowhere {
+    fn take(&mut self, _: &Stretch<'_>) -> Result<(), SinkError> {
+        Ok(())
+    }
+
+    fn flush(&mut self, durable: bool) -> Result<u64, SinkError> {
+        assert!(durable, "a checkpoint outlives a loss of power");
+        Ok(77)
+    }
+}
+
+/// With a sink a state has its mark in place of spikes and samples, and is as large as expected.
+#[test]
+fn states_with_a_sink_have_the_size_that_was_estimated() {
+    let network = |learns: &str| {
+        spec(&format!(
+            "duration = \"50 ms\"\n[population.a]\nsize = 3000\nreceptors.r = {{ kind = \"alpha\", \
+             tau = \"5 ms\" }}\n[projection.p]\nsource = \"a\"\ntarget = \"a\"\nweight = \"1 mV\"\n\
+             delay = \"1 ms\"\nrule = {{ kind = \"fixed_in_degree\", n = 50 }}\n{learns}\
+             [input.o]\ntarget = \"a\"\nkind = \"ornstein_uhlenbeck\"\nsigma = \"1 mV\"\n\
+             tau = \"5 ms\"\n[record.v]\nkind = \"state\"\nof = \"a\"\nvariables = [\"V\"]\n\
+             every = \"0.1 ms\"\n[record.w]\nkind = \"weights\"\nprojection = \"p\"\n\
+             times = [\"0 ms\", \"10 ms\"]\n"
+        ))
+    };
+    let frozen = "plasticity = { rule = \"anti_hebbian\", delivery = \"frozen\" }\n";
+    for spec in [network(""), network(frozen)] {
+        let mut simulation = new(&spec, 1);
+        simulation.set_sink(Box::new(Nowhere));
+        advance(&mut simulation, 200);
+        let state = simulation.save().expect("nowhere is safe");
+        assert_eq!(Simulation::mark(&state).expect("a mark"), Some(77));
+        let off = spec.checkpoint_bytes() / state.bytes() as f64 - 1.0;
+        assert!(off.abs() < 0.02, "{off:+.3}");
+        let mut other = new(&spec, 2);
+        other.restore(&state).expect("its own state");
+        assert!(other.recording.spikes.is_empty());
     }
 }
 

@@ -5,10 +5,11 @@
 
 mod neurons;
 mod reach;
+mod recordings;
 mod synapses;
 
 use super::source_map::join;
-use super::{NetworkSpec, Problem, RecordKind, RecordSpec, matches_pattern};
+use super::{NetworkSpec, Problem};
 
 /// Expected size of a network and of its memory.
 #[derive(Clone, Debug, PartialEq)]
@@ -121,47 +122,6 @@ impl NetworkSpec {
 
     fn size_of(&self, population: &str) -> u64 {
         self.population(population).map_or(0, |population| population.size)
-    }
-
-    /// Bytes of the samples of all recorded states by the end of the run, in single precision as
-    /// they are written. In memory, where no sink takes them, they take three times as much.
-    pub fn sample_bytes(&self) -> f64 {
-        let samples = |record: &RecordSpec| match &record.kind {
-            RecordKind::State { of, sample, variables, every } => {
-                let n = sample.unwrap_or_else(|| of.len(self.size_of(&of.population))) as f64;
-                n * variables.len() as f64 * (self.duration / every + 1.0)
-            }
-            _ => 0.0,
-        };
-        self.record.iter().map(|record| 4.0 * samples(record)).sum()
-    }
-
-    /// Bytes of memory that recordings of rates and weights will take by the end of the run, and
-    /// what pictures hold of states. Spikes are left out: nobody knows how many there will be.
-    pub fn recording_bytes(&self) -> f64 {
-        let all = self.all_projections();
-        let synapses = |pattern: &str| -> f64 {
-            let fitting = all.iter().filter(|p| matches_pattern(pattern, &p.name));
-            fitting.map(|p| self.expected_synapses(p).0).sum()
-        };
-        self.record
-            .iter()
-            .map(|record| match &record.kind {
-                RecordKind::State { of, sample, variables, every } => {
-                    let n = sample.unwrap_or_else(|| of.len(self.size_of(&of.population))).min(8);
-                    let rows = (self.duration / every + 1.0).min(5e5);
-                    // Pictures copy what they show, and its times, in double precision.
-                    28.0 * n as f64 * variables.len() as f64 * rows
-                }
-                RecordKind::Rate { bin, .. } => 8.0 * self.duration / bin,
-                RecordKind::Weights { projection, times } => {
-                    8.0 * times.len() as f64 * synapses(projection)
-                }
-                // Columns and indices of the file.
-                RecordKind::Connectivity { projection } => 30.0 * synapses(projection),
-                RecordKind::Spikes { .. } => 0.0,
-            })
-            .sum()
     }
 }
 
