@@ -20,6 +20,7 @@ Examples:
   rheobase run my.toml --time 5s --set FSI.size=30
   rheobase run my.toml --time 100s --checkpoint-every wall:60s
   rheobase resume results/my            go on with that after it was killed
+  rheobase run microcircuit --set scale=0.1
 
 Exit codes: 0 done, 1 the run or the writing of its files failed, 2 a mistake in what was asked
 for, 130 interrupted (what was simulated is kept).";
@@ -34,7 +35,7 @@ pub enum Command {
     Export(ExportArgs),
     /// Print a network file, to keep and to change
     Show(ShowArgs),
-    /// List the networks that come with rheobase
+    /// List the networks that come with rheobase, and what they can be made from
     Presets,
     /// Find all mistakes in a network file, and say how large the network will be
     Check(CheckArgs),
@@ -55,7 +56,8 @@ pub struct NetworkArgs {
     /// A preset or a network file
     #[arg(value_name = "NETWORK")]
     pub network: String,
-    /// Change a value: `FSI.size=30`, `block.striatum.weight[2][2]=-0.9`, `phase[0].duration=2s`
+    /// Change a value: `FSI.size=30`, `block.striatum.weight[2][2]=-0.9`, `phase[0].duration=2s`,
+    /// or a parameter of the preset: `regime=SR`
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub set: Vec<String>,
     /// Simulated time, such as 500ms or 10s (with a blank, in quotes: '10 s')

@@ -105,6 +105,11 @@ impl Head {
 }
 
 impl TraceHead {
+    /// Unit of the samples.
+    pub fn unit(&self) -> &'static str {
+        if self.variable.starts_with("g.") { "nS" } else { "mV" }
+    }
+
     /// Interval of the samples, ms.
     pub fn step_ms(&self, dt_ms: f64) -> f64 {
         without_noise(self.every as f64 * dt_ms)

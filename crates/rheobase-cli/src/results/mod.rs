@@ -119,7 +119,7 @@ impl Spikes {
 pub struct Trace {
     /// Index of the population.
     pub population: usize,
-    /// `V`, `I` or `I.<receptor>`; in mV. A second recording of a variable has its recording's
+    /// `V`, `I` or `I.<receptor>`, in mV, or `g.<receptor>`, in nS. A second recording of a variable has its recording's
     /// name behind it.
     pub variable: String,
     /// Indices of the neurons: of many the first, as many as pictures show.

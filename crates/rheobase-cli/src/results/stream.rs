@@ -78,7 +78,7 @@ impl Traces {
                 let id = file.add(&Trace {
                     population: &head.populations[trace.population].0,
                     variable: &trace.variable,
-                    unit: "mV",
+                    unit: trace.unit(),
                     ids: &trace.ids,
                     start_ms: 0.0,
                     step_ms: trace.step_ms(head.dt_ms),

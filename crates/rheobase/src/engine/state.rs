@@ -187,22 +187,24 @@ impl Engine {
 }
 
 /// Names of a receptor's variables.
-const VARIABLES: [&str; 2] = ["I", "x"];
+const VARIABLES: [&str; 3] = ["I", "x", "g"];
 
 /// The variables of a receptor, in the order of [`VARIABLES`].
-fn variables(synapse: &Synapse) -> [Option<&[f64]>; 2] {
+fn variables(synapse: &Synapse) -> [Option<&[f64]>; 3] {
     match synapse {
-        Synapse::Delta => [None, None],
-        Synapse::Exponential { i } => [Some(i), None],
-        Synapse::Alpha { x, i } => [Some(i), Some(x)],
+        Synapse::Delta => [None, None, None],
+        Synapse::Exponential { i } => [Some(i), None, None],
+        Synapse::Alpha { x, i } => [Some(i), Some(x), None],
+        Synapse::Conductance { g } => [None, None, Some(g)],
     }
 }
 
-fn variables_mut(synapse: &mut Synapse) -> [Option<&mut [f64]>; 2] {
+fn variables_mut(synapse: &mut Synapse) -> [Option<&mut [f64]>; 3] {
     match synapse {
-        Synapse::Delta => [None, None],
-        Synapse::Exponential { i } => [Some(i), None],
-        Synapse::Alpha { x, i } => [Some(i), Some(x)],
+        Synapse::Delta => [None, None, None],
+        Synapse::Exponential { i } => [Some(i), None, None],
+        Synapse::Alpha { x, i } => [Some(i), Some(x), None],
+        Synapse::Conductance { g } => [None, None, Some(g)],
     }
 }
 

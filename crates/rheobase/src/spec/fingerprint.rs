@@ -73,7 +73,7 @@ mod tests {
             let spec = NetworkSpec::from_toml(&text, Path::new("")).expect("a network").spec;
             spec.fingerprint().expect("it can be read")
         };
-        let plain = presets::get("fsi").expect("a preset").text;
+        let plain = presets::get("fsi").expect("a preset").text();
         let text = &format!(
             "{plain}\n[input.x]\ntarget = \"FSI[0:2]\"\nkind = \"per_neuron\"\n\
              value = {{ file = \"FILE\", unit = \"mV\" }}\n"
@@ -83,6 +83,6 @@ mod tests {
         assert_ne!(of(text, "1\n3\n"), base);
         assert_ne!(of(text, "1\n2\n\n"), base);
         assert_ne!(of(&text.replace("size = 100", "size = 101"), "1\n2\n"), base);
-        assert_ne!(of(plain, ""), base);
+        assert_ne!(of(&plain, ""), base);
     }
 }

@@ -6,10 +6,10 @@ use crate::spec::{
     Delay, Delivery, Distribution, Failure, FailureMode, Plasticity, PlasticityRule, Weight,
     WeightUnit, WeightValue,
 };
-use crate::units::Dimension::{self, Current, Frequency, Time, Voltage, VoltageTime};
+use crate::units::Dimension::{self, Conductance, Current, Frequency, Time, Voltage, VoltageTime};
 use crate::units::{Unit, split_number};
 
-const WEIGHTS: &[Dimension] = &[VoltageTime, Voltage, Current];
+pub(super) const WEIGHTS: &[Dimension] = &[VoltageTime, Voltage, Current, Conductance];
 const RULES: &[&str] = &["anti_hebbian"];
 const RULES_LATER: &[&str] = &[
     "stdp",
@@ -34,12 +34,14 @@ impl WeightUnit {
             WeightUnit::MilliVolt => Voltage,
             WeightUnit::MilliVoltMs => VoltageTime,
             WeightUnit::PicoAmpere => Current,
+            WeightUnit::NanoSiemens => Conductance,
         }
     }
 
     pub(super) fn of(dimension: Dimension) -> Self {
         match dimension {
             Current => WeightUnit::PicoAmpere,
+            Conductance => WeightUnit::NanoSiemens,
             Voltage => WeightUnit::MilliVolt,
             _ => WeightUnit::MilliVoltMs,
         }
