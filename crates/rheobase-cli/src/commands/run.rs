@@ -50,6 +50,8 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     }
     let every = args.checkpoint_every.as_deref();
     let every = every.map(|every| Interval::parse(every, source.spec.dt)).transpose()?;
+    // Reading all data files again is for checkpoints only.
+    let fingerprint = every.map_or(Ok(0), |_| fingerprint(&source.spec))?;
     let began = Instant::now();
     let network = Arc::new(source.compile()?);
     let threads = threads_for(&source, &network, args.threads, beside);
@@ -62,8 +64,7 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
         unfinished: Unfinished::begin(&folder, &source.spec, &options)?,
         plots: options.plots,
         every,
-        // Reading all data files again is for checkpoints only.
-        fingerprint: every.map_or(Ok(0), |_| fingerprint(&source.spec))?,
+        fingerprint,
         earlier_s: 0.0,
         quiet: args.quiet || args.json,
         build_s: began.elapsed().as_secs_f64(),
