@@ -203,7 +203,7 @@ receptors.syn = {{ kind = "exponential", tau = "{TAU_SYN} ms" }}
             return String::new();
         }
         let weight = weight(source, target) * self.stronger;
-        let delay = if source % 2 == 0 { 1.5 } else { 0.75 };
+        let delay = if source.is_multiple_of(2) { 1.5 } else { 0.75 };
         format!(
             r#"
 [projection."{from}->{to}"]
