@@ -22,7 +22,7 @@
 //! for the networks of Vogels & Abbott at 0.1 ms. Halving dt divides it by 16.
 
 use super::exp::exp;
-use super::kernel::{Forces, ran_away};
+use super::kernel::{BLOCK, Forces, ran_away};
 use crate::simd::multiversion;
 
 /// How one receptor's exponential acts over a step.
@@ -73,31 +73,29 @@ fn integrals(x: f64) -> [f64; 3] {
     sums
 }
 
-/// Sums over the receptors of a step, one value for each neuron.
+/// Sums over the receptors of a step, one value for each neuron of a block.
 #[derive(Clone, Debug)]
 pub struct Sums {
     /// Mean conductance, nS.
-    pub g: Vec<f64>,
+    pub g: [f64; BLOCK],
     /// Its first moment, nS.
-    pub g_moment: Vec<f64>,
+    pub g_moment: [f64; BLOCK],
     /// Mean current at V = 0, pA.
-    pub f: Vec<f64>,
+    pub f: [f64; BLOCK],
     /// Its first moment, pA.
-    pub f_moment: Vec<f64>,
+    pub f_moment: [f64; BLOCK],
 }
 
 impl Sums {
-    /// Zeros for n neurons.
-    pub fn new(n: usize) -> Sums {
-        let zeros = || vec![0.0; n];
-        Sums { g: zeros(), g_moment: zeros(), f: zeros(), f_moment: zeros() }
+    /// Zeros.
+    pub fn new() -> Sums {
+        let zeros = [0.0; BLOCK];
+        Sums { g: zeros, g_moment: zeros, f: zeros, f_moment: zeros }
     }
 
-    /// The first n back to zero.
-    pub fn clear(&mut self, n: usize) {
-        for sum in [&mut self.g, &mut self.g_moment, &mut self.f, &mut self.f_moment] {
-            sum[..n].fill(0.0);
-        }
+    /// Back to zero.
+    pub fn clear(&mut self) {
+        *self = Sums::new();
     }
 }
 
@@ -172,8 +170,8 @@ pub struct Parameters<'a> {
 multiversion! {
     /// The step of the membrane; threshold, reset and refractoriness as in
     /// [`super::kernel::exact_membrane`]. White noise acts in the middle of the step. Of the forces,
-    /// `synaptic` is not used: it is in the sums. Returns whether any neuron fired, and whether a
-    /// voltage ran away.
+    /// `synaptic` is not used: it is in the sums. Returns whether any neuron
+    /// fired, and whether a voltage ran away.
     pub fn membrane(
         v: &mut [f64], left: &mut [u32], fired: &mut [u8], sums: &Sums,
         p: Parameters<'_>, f: Forces<'_>,

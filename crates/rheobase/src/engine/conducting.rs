@@ -1,9 +1,7 @@
 //! What a layer with conductances keeps beside its state, and its step as calls of the kernels.
 
-use super::coefficients::each;
 use super::column::Column;
-use super::conductance::{self, Decay, Sums};
-use super::kernel::BLOCK;
+use super::conductance::{self, Decay, Parameters, Sums};
 use super::layer::Synapse;
 use crate::network::Population;
 use crate::spec::ReceptorKind;
@@ -12,8 +10,8 @@ use std::ops::Range;
 /// Coefficients and scratch of a range of neurons with conductances.
 #[derive(Clone, Debug)]
 pub struct Conducting {
-    /// Sums of the block of neurons at hand, in the fastest cache.
-    sums: Sums,
+    /// Sums of the step.
+    pub sums: Sums,
     /// dt/tau_m per neuron.
     rate: Column<f64>,
     /// R per neuron, mV/pA.
@@ -39,10 +37,10 @@ impl Conducting {
         // The compilation has seen to it that there is a resistance.
         let resistance = population.resistance.as_ref()?[range].to_vec();
         Some(Conducting {
-            sums: Sums::new(BLOCK),
-            rate: each(tau_m, |t| dt / t),
-            leak: each(&resistance, |r| 1.0 / r),
-            early: each(tau_m, |t| libm::exp(0.5 * dt / t)),
+            sums: Sums::new(),
+            rate: Column::new(tau_m.iter().map(|t| dt / t).collect()),
+            leak: Column::new(resistance.iter().map(|r| 1.0 / r).collect()),
+            early: Column::new(tau_m.iter().map(|t| libm::exp(0.5 * dt / t)).collect()),
             decays: kinds().map(|kind| Decay::new(kind.tau().unwrap_or(dt), dt)).collect(),
             reversals: kinds().map(|kind| kind.reversal().unwrap_or(0.0)).collect(),
             resistance: Column::new(resistance),
@@ -59,13 +57,13 @@ impl Conducting {
         self.early.get(neuron)
     }
 
-    /// Begins a block of n neurons.
-    pub fn begin(&mut self, n: usize) {
-        self.sums.clear(n);
+    /// Begins a block of neurons.
+    pub fn begin(&mut self) {
+        self.sums.clear();
     }
 
     /// Advances one receptor of a block of neurons and adds what it does in this step to the sums.
-    pub fn receive(
+    pub fn receptor(
         &mut self,
         index: usize,
         state: &mut Synapse,
@@ -74,25 +72,33 @@ impl Conducting {
         dt: f64,
     ) {
         let (sums, leak) = (&mut self.sums, self.leak.block(neurons));
-        let decay = self.decays[index];
+        let (decay, block) = (self.decays[index], neurons.clone());
         match state {
             Synapse::Delta => {}
             Synapse::Exponential { i } => {
-                conductance::current(&mut i[neurons.clone()], input, sums, leak, decay);
+                conductance::current(&mut i[block], input, sums, leak, decay);
             }
             Synapse::Alpha { x, i } => {
-                let (x, i) = (&mut x[neurons.clone()], &mut i[neurons.clone()]);
+                let (x, i) = (&mut x[block.clone()], &mut i[block]);
                 conductance::alpha_current(x, i, input, sums, leak, decay, dt);
             }
             Synapse::Conductance { g } => {
-                let g = &mut g[neurons.clone()];
-                conductance::conductance(g, input, sums, decay, self.reversals[index]);
+                let reversal = self.reversals[index];
+                conductance::conductance(&mut g[block], input, sums, decay, reversal);
             }
         }
     }
 
-    /// dt/tau_m, R and the sums of a block of neurons.
-    pub fn block(&self, neurons: &Range<usize>) -> (&[f64], &[f64], &Sums) {
-        (self.rate.block(neurons), self.resistance.block(neurons), &self.sums)
+    /// Parameters of the membrane's step.
+    pub fn parameters<'a>(
+        &'a self,
+        v_rest: &'a [f64],
+        v_thr: &'a [f64],
+        v_reset: &'a [f64],
+        hold: &'a [u32],
+        neurons: &Range<usize>,
+    ) -> Parameters<'a> {
+        let (rate, resistance) = (self.rate.block(neurons), self.resistance.block(neurons));
+        Parameters { rate, resistance, v_rest, v_thr, v_reset, hold }
     }
 }

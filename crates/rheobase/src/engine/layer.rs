@@ -143,6 +143,7 @@ impl Layer {
         let n = range.len();
         let exact = (network.scheme() == Scheme::Exact)
             .then(|| Exact::new(network, population, range.start, range.end));
+        let conducting = range.clone();
         let propagators = population
             .receptors
             .iter()
@@ -167,7 +168,7 @@ impl Layer {
             parameters,
             exact,
             propagators,
-            conducting: Conducting::new(population, range, network.dt()),
+            conducting: Conducting::new(population, conducting, network.dt()),
         }
     }
 
@@ -241,7 +242,7 @@ impl Layer {
         sums.synaptic[..n].fill(0.0);
         sums.jump[..n].fill(0.0);
         if let Some(conducting) = &mut self.conducting {
-            conducting.begin(n);
+            conducting.begin();
         }
         for (receptor, kind) in population.receptors.iter().map(|r| r.kind).enumerate() {
             let arrived = &mut sums.arrived[..n];
@@ -274,7 +275,7 @@ impl Layer {
         if let Some(conducting) = &mut self.conducting
             && !matches!(kind, ReceptorKind::Delta)
         {
-            conducting.receive(receptor, &mut self.synapses[receptor], input, neurons, dt);
+            conducting.receptor(receptor, &mut self.synapses[receptor], input, neurons, dt);
             return;
         }
         let p = &self.propagators[receptor];
@@ -320,9 +321,8 @@ impl Layer {
         let (v, left) = (&mut self.v[neurons.clone()], &mut self.left[neurons.clone()]);
         let fired = &mut sums.fired[..n];
         if let Some(conducting) = &self.conducting {
-            let (rate, resistance, sums) = conducting.block(neurons);
-            let p = conductance::Parameters { rate, resistance, v_rest, v_thr, v_reset, hold };
-            return conductance::membrane(v, left, fired, sums, p, forces);
+            let p = conducting.parameters(v_rest, v_thr, v_reset, hold, neurons);
+            return conductance::membrane(v, left, fired, &conducting.sums, p, forces);
         }
         if let Some(Exact { leak, drive, .. }) = &self.exact {
             let (leak, drive) = (leak.block(neurons), drive.block(neurons));

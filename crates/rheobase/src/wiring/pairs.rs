@@ -98,7 +98,7 @@ pub struct Pairs {
     /// Ids of targets, ascending in each row.
     pub(super) targets: Vec<u32>,
     /// Weights, in base units.
-    pub(crate) weights: Option<Vec<f64>>,
+    pub(super) weights: Option<Vec<f64>>,
     /// Delays, ms.
     pub(super) delays: Option<Vec<f64>>,
     /// Where a list gave them: the row of each synapse in the list.
@@ -106,6 +106,11 @@ pub struct Pairs {
 }
 
 impl Pairs {
+    /// Weights that were given along with the pairs, in the projection's unit.
+    pub fn weights(&self) -> Option<&[f64]> {
+        self.weights.as_deref()
+    }
+
     /// Where the synapses of a source stand.
     pub(super) fn row(&self, source: u32) -> Range<usize> {
         let source = source as usize;

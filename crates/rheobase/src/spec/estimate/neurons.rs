@@ -1,9 +1,11 @@
 //! Bytes of neurons: parameters, state, inputs.
 
 use super::super::{
-    InputKind, NetworkSpec, NeuronModel, Param, PopulationSpec, ProjectionSpec, ReceptorKind,
-    Samples, Scheme, SpikeSource, TimeFunction, WeightUnit,
+    InputKind, NetworkSpec, NeuronModel, Param, PlasticityRule, PopulationSpec, ProjectionSpec,
+    ReceptorKind, Samples, Scheme, SpikeSource, TimeFunction, WeightUnit,
 };
+use crate::engine::KEPT;
+use crate::network::decay_entries;
 
 /// Room behind the inputs of a part, once.
 pub(super) const SPARE_INPUTS: f64 = 8.0 * 65_536.0;
@@ -33,10 +35,10 @@ impl NetworkSpec {
         let state = 8.0 + 4.0 + 8.0 * copies + if exact && taus { 3.0 * 8.0 } else { 0.0 };
         let receptors = population.receptors.iter();
         let currents: f64 = receptors.map(|r| receptor_bytes(r.kind, taus && exact)).sum();
-        // dt/tau_m, R, 1/R and a factor of white noise where they differ from neuron to neuron.
+        // dt/tau_m, R, 1/R and a factor of white noise, where they differ.
         let conducting = population.receptors.iter().any(|r| r.kind.reversal().is_some());
-        let differing = taus || lif.c_m.as_ref().is_some_and(|c_m| differ(&c_m));
-        let state = state + if conducting && differing { 4.0 * 8.0 } else { 0.0 };
+        let unequal = taus || lif.c_m.as_ref().is_some_and(|c| !matches!(c, Param::Constant(_)));
+        let state = state + if conducting && unequal { 4.0 * 8.0 } else { 0.0 };
         // Count, last spike, sums of intervals; which neurons are recorded.
         let tally = 4.0 + 8.0 + 16.0 + 2.0;
         let arrivals = 8.0 * self.channels(population, all) as f64;
@@ -87,15 +89,42 @@ impl NetworkSpec {
 
     /// Counts of recent spikes, one set for each window of plasticity.
     fn history_bytes(&self, all: &[ProjectionSpec]) -> f64 {
-        let window = |p: &ProjectionSpec| {
-            let super::super::PlasticityRule::AntiHebbian { window, .. } = p.plasticity?.rule;
-            Some(window)
+        let window = |p: &ProjectionSpec| match p.plasticity?.rule {
+            PlasticityRule::AntiHebbian { window, .. } => Some(window),
+            _ => None,
         };
         let mut windows: Vec<f64> = all.iter().filter_map(window).collect();
         windows.sort_by(f64::total_cmp);
         windows.dedup();
         let neurons: f64 = self.populations.iter().map(|p| p.size as f64).sum();
-        4.0 * neurons * windows.len() as f64
+        4.0 * neurons * windows.len() as f64 + self.trace_bytes(all)
+    }
+
+    /// Postsynaptic spikes and traces of spike-timing dependent plasticity, one set for each
+    /// target population and time constant; tables of decays.
+    fn trace_bytes(&self, all: &[ProjectionSpec]) -> f64 {
+        let mut sets: Vec<(&str, f64)> = Vec::new();
+        let mut tables = 0.0;
+        for p in all {
+            let (plus, minus) = match p.plasticity.map(|plasticity| plasticity.rule) {
+                Some(
+                    PlasticityRule::Stdp { tau_plus, tau_minus, .. }
+                    | PlasticityRule::StdpPowerLaw { tau_plus, tau_minus, .. },
+                ) => (tau_plus, tau_minus),
+                _ => continue,
+            };
+            tables += 8.0 * decay_entries(plus, self.dt);
+            if minus != plus {
+                tables += 8.0 * decay_entries(minus, self.dt);
+            }
+            let set = (p.target.population.as_str(), minus);
+            if !sets.contains(&set) {
+                sets.push(set);
+            }
+        }
+        // What is looked at first, a list, and the spikes that it has room for.
+        let neuron = 32.0 + 24.0 + 16.0 * KEPT as f64;
+        tables + sets.iter().map(|(name, _)| neuron * self.size_of(name) as f64).sum::<f64>()
     }
 }
 
@@ -103,9 +132,8 @@ impl NetworkSpec {
 fn receptor_bytes(kind: ReceptorKind, each: bool) -> f64 {
     let numbers = match kind {
         ReceptorKind::Delta => 0.0,
-        ReceptorKind::Exponential { .. } => 1.0,
+        ReceptorKind::Exponential { .. } | ReceptorKind::Conductance { .. } => 1.0,
         ReceptorKind::Alpha { .. } => 2.0,
-        ReceptorKind::Conductance { .. } => return 8.0,
     };
     8.0 * numbers * if each { 2.0 } else { 1.0 }
 }
