@@ -100,7 +100,7 @@ pub struct Pairs {
     /// Ids of targets, ascending in each row.
     pub(super) targets: Vec<u32>,
     /// Weights, in base units.
-    pub(super) weights: Option<Vec<f64>>,
+    pub(crate) weights: Option<Vec<f64>>,
     /// Delays, ms.
     pub(super) delays: Option<Vec<f64>>,
     /// Where a list gave them: the row of each synapse in the list.
