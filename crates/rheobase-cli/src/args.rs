@@ -18,6 +18,7 @@ Examples:
   rheobase show striatum > my.toml      start a network of your own from it
   rheobase check my.toml                all mistakes at once, sizes, memory
   rheobase run my.toml --time 5s --set FSI.size=30
+  rheobase run microcircuit --set scale=0.1
 
 Exit codes: 0 done, 1 the run or the writing of its files failed, 2 a mistake in what was asked
 for, 130 interrupted (what was simulated is kept).";
@@ -28,7 +29,7 @@ pub enum Command {
     Run(RunArgs),
     /// Print a network file, to keep and to change
     Show(ShowArgs),
-    /// List the networks that come with rheobase
+    /// List the networks that come with rheobase, and what they can be made from
     Presets,
     /// Find all mistakes in a network file, and say how large the network will be
     Check(CheckArgs),
@@ -49,7 +50,8 @@ pub struct NetworkArgs {
     /// A preset or a network file
     #[arg(value_name = "NETWORK")]
     pub network: String,
-    /// Change a value: `FSI.size=30`, `block.striatum.weight[2][2]=-0.9`, `phase[0].duration=2s`
+    /// Change a value: `FSI.size=30`, `block.striatum.weight[2][2]=-0.9`, `phase[0].duration=2s`,
+    /// or a parameter of the preset: `regime=SR`
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub set: Vec<String>,
     /// Simulated time, such as 500ms or 10s (with a blank, in quotes: '10 s')

@@ -52,6 +52,9 @@ pub fn neuron(population: &PopulationSpec) -> Vec<(String, String)> {
             ReceptorKind::Delta => "delta: V jumps".into(),
             ReceptorKind::Exponential { tau } => format!("exponential current, tau = {tau} ms"),
             ReceptorKind::Alpha { tau } => format!("alpha current, tau = {tau} ms"),
+            ReceptorKind::Conductance { tau, reversal } => {
+                format!("conductance, tau = {tau} ms, E = {reversal} mV")
+            }
         };
         pairs.push((format!("receptor {}", receptor.name), kind));
     }

@@ -39,7 +39,7 @@ fn summary(spec: &NetworkSpec) -> Table {
             ("Topology", none(placed, format!("positions of {placed} populations"))),
             ("Connectivity", counted(projections.len(), "projection")),
             ("Neuron model", "leaky integrate-and-fire".into()),
-            ("Synapse model", none(kinds.len(), format!("currents: {}", kinds.join(", ")))),
+            ("Synapse model", none(kinds.len(), synapses(&kinds))),
             ("Plasticity", none(plastic, format!("{rules}, {plastic} projections"))),
             ("Input", none(spec.inputs.len(), counted(spec.inputs.len(), "input"))),
             ("Integration", integration(spec)),
@@ -54,6 +54,10 @@ fn counted(n: usize, what: &str) -> String {
 
 fn integration(spec: &NetworkSpec) -> String {
     let scheme = match spec.scheme {
+        Scheme::Exact if kinds(spec).contains(&"conductance") => {
+            "fourth-order Magnus steps where there are conductances, else exact (Rotter & Diesmann \
+             1999)"
+        }
         Scheme::Exact => "exact (Rotter & Diesmann 1999)",
         Scheme::Euler => "forward Euler",
     };
@@ -96,8 +100,9 @@ fn dynamics(spec: &NetworkSpec) -> Table {
     };
     let kinds = kinds(spec);
     let of_kind = |kind: &str, name, text: &str| kinds.contains(&kind).then(|| (name, text.into()));
+    let conducting = if kinds.contains(&"conductance") { " + R·Σg·(E − V)" } else { "" };
     let mut rows =
-        vec![("Subthreshold", "tau_m·dV/dt = V_rest − V + R·I_syn + R·I_ext".to_owned())];
+        vec![("Subthreshold", format!("tau_m·dV/dt = V_rest − V + R·I_syn{conducting} + R·I_ext"))];
     rows.extend(of_kind("delta", "Delta", "V jumps by W when a spike arrives"));
     rows.extend(of_kind(
         "exponential",
@@ -109,8 +114,23 @@ fn dynamics(spec: &NetworkSpec) -> Table {
         "Alpha current",
         "R·I = W·(t/tau)·exp(1 − t/tau) after a spike arrives; R·W for a weight in pA",
     ));
+    rows.extend(of_kind(
+        "conductance",
+        "Conductance",
+        "tau·dg/dt = −g; an arriving spike adds W (in nS); I = g·(E − V)",
+    ));
     rows.push(("Spike", format!("where {threshold}; then V = V_reset for t_ref")));
     pairs("Leaky integrate-and-fire", rows)
+}
+
+/// Currents and conductances apart.
+fn synapses(kinds: &[&str]) -> String {
+    let currents: Vec<_> = kinds.iter().copied().filter(|k| *k != "conductance").collect();
+    match (currents.is_empty(), currents.len() == kinds.len()) {
+        (false, true) => format!("currents: {}", currents.join(", ")),
+        (true, _) => "exponential conductances".into(),
+        (false, false) => format!("currents: {}; exponential conductances", currents.join(", ")),
+    }
 }
 
 /// Words of the kinds of receptors that there are.

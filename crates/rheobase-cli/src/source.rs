@@ -3,10 +3,11 @@
 use crate::args::NetworkArgs;
 use crate::error::Failure;
 use rheobase::network::{CompileError, Network};
-use rheobase::presets;
+use rheobase::presets::{self, Preset, UnknownPreset};
 use rheobase::spec::{
     NetworkSpec, Problem, Problems, RecordKind, RecordSpec, Selection, SourceMap, set_value,
 };
+use rheobase::suggest::nearest;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -25,8 +26,15 @@ pub struct Source {
 impl Source {
     /// Reads a preset or a file, applies the changes, and checks the result.
     pub fn load(args: &NetworkArgs) -> Result<Source, Failure> {
-        let (text, name, folder) = read(&args.network)?;
-        let (text, name) = apply(text, name, &folder, args)?;
+        let found = presets::get(&args.network);
+        let preset = found.as_ref().ok().copied();
+        let (settings, changes) = split(preset, args)?;
+        let (text, name, folder) = match found {
+            Ok(preset) => made(preset, &settings)?,
+            Err(unknown) => read(&args.network, unknown)?,
+        };
+        let (text, name) =
+            apply(text, name, &folder, changes).map_err(|failure| about(preset, failure))?;
         let parsed = NetworkSpec::from_toml(&text, &folder).map_err(|p| p.in_file(&name))?;
         let mut source = Source { spec: parsed.spec, text, name, places: parsed.source_map };
         source.record(&args.record)?;
@@ -72,14 +80,70 @@ impl Source {
     }
 }
 
-/// Text, name for messages, and folder that relative paths start from.
-fn read(network: &str) -> Result<(String, String, PathBuf), Failure> {
-    let unknown = match presets::get(network) {
-        Ok(preset) => {
-            return Ok((preset.text.into(), format!("preset {network}"), PathBuf::new()));
+/// A change asked for: path, value, and what was typed.
+struct Change {
+    path: String,
+    value: String,
+    said: String,
+}
+
+/// Parameters of the preset and changes of the network file, each in the order in which they were
+/// typed; the shorthands come last.
+fn split(
+    preset: Option<&Preset>,
+    args: &NetworkArgs,
+) -> Result<(Vec<Change>, Vec<Change>), Failure> {
+    let mut changes = Vec::new();
+    for set in &args.set {
+        let Some((path, value)) = set.split_once('=') else {
+            let help = "expected PATH=VALUE, for example --set FSI.size=30";
+            return Err(Failure::mistake(format!("`--set {set}` has no `=`"), help));
+        };
+        let (path, value) = (path.trim().to_owned(), value.to_owned());
+        changes.push(Change { path, value, said: format!("--set {set}") });
+    }
+    let of_preset = |change: &Change| preset.is_some_and(|preset| preset.has(&change.path));
+    let (settings, mut changes): (Vec<_>, Vec<_>) = changes.into_iter().partition(of_preset);
+    let shorthands = [
+        ("duration", "--time", args.time.clone()),
+        ("dt", "--dt", args.dt.clone()),
+        ("seed", "--seed", args.seed.map(|seed| seed.to_string())),
+    ];
+    for (path, option, value) in shorthands {
+        if let Some(value) = value {
+            let said = format!("{option} {value}");
+            changes.push(Change { path: path.to_owned(), value, said });
         }
-        Err(unknown) => unknown,
-    };
+    }
+    Ok((settings, changes))
+}
+
+/// The file of a preset for these parameters.
+fn made(preset: &Preset, settings: &[Change]) -> Result<(String, String, PathBuf), Failure> {
+    let given: Vec<_> = settings.iter().map(|s| (s.path.as_str(), s.value.as_str())).collect();
+    let help = format!("`rheobase presets` lists the parameters of `{}`", preset.name);
+    let text = preset.with(&given).map_err(|error| Failure::mistake(error, help))?;
+    let said: Vec<_> = given.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let said = if said.is_empty() { String::new() } else { format!(" ({})", said.join(", ")) };
+    Ok((text, format!("preset {}{said}", preset.name), PathBuf::new()))
+}
+
+/// A mistake in `--set`: the preset's parameters might have been meant.
+fn about(preset: Option<&Preset>, failure: Failure) -> Failure {
+    let names: Vec<_> = preset.iter().flat_map(|p| p.parameters).map(|p| p.name).collect();
+    if names.is_empty() || !failure.message.contains("there is nothing called") {
+        return failure;
+    }
+    let typed = failure.message.split('`').nth(1).unwrap_or_default();
+    let near = nearest(typed, names.iter().copied());
+    let near = near.map_or(String::new(), |near| format!("did you mean `{near}`? "));
+    let all = names.join(", ");
+    let message = format!("{}\n  parameters of the preset: {near}{all}", failure.message);
+    Failure { message, ..failure }
+}
+
+/// Text, name for messages, and folder that relative paths start from.
+fn read(network: &str, unknown: UnknownPreset) -> Result<(String, String, PathBuf), Failure> {
     let path = Path::new(network);
     let looks_like_a_file = path.extension().is_some() || path.components().count() > 1;
     let folder = path.parent().map(Path::to_path_buf).unwrap_or_default();
@@ -99,32 +163,13 @@ fn read(network: &str) -> Result<(String, String, PathBuf), Failure> {
     }
 }
 
-/// Applies `--set` and the shorthands for it, in this order.
+/// Applies changes in this order.
 fn apply(
     text: String,
     name: String,
     folder: &Path,
-    args: &NetworkArgs,
+    changes: Vec<Change>,
 ) -> Result<(String, String), Failure> {
-    let mut changes = Vec::new();
-    for set in &args.set {
-        let Some((path, value)) = set.split_once('=') else {
-            let help = "expected PATH=VALUE, for example --set FSI.size=30";
-            return Err(Failure::mistake(format!("`--set {set}` has no `=`"), help));
-        };
-        changes.push((path.trim().to_owned(), value.to_owned(), format!("--set {set}")));
-    }
-    let shorthands = [
-        ("duration", "--time", args.time.clone()),
-        ("dt", "--dt", args.dt.clone()),
-        ("seed", "--seed", args.seed.map(|seed| seed.to_string())),
-    ];
-    for (path, option, value) in shorthands {
-        if let Some(value) = value {
-            let said = format!("{option} {value}");
-            changes.push((path.to_owned(), value, said));
-        }
-    }
     if changes.is_empty() {
         return Ok((text, name));
     }
@@ -135,7 +180,7 @@ fn apply(
         return Err(problems.in_file(&name).into());
     }
     let mut changed = text;
-    for (path, value, said) in changes {
+    for Change { path, value, said } in changes {
         changed = set_value(&changed, &path, &value).map_err(|problems| {
             let failure = Failure::from(problems);
             Failure { message: format!("{}\n  in: {said}", failure.message), ..failure }
@@ -169,13 +214,13 @@ fn recording(request: &str, spec: &NetworkSpec) -> Result<RecordKind, Failure> {
             Ok(RecordKind::Weights { projection: projections, times })
         }
         "connectivity" => Ok(RecordKind::Connectivity { projection: projections }),
-        _ if what == "V" || what == "I" || what.starts_with("I.") => {
+        _ if matches!(what, "V" | "I") || what.starts_with("I.") || what.starts_with("g.") => {
             let variables = vec![what.to_owned()];
             Ok(RecordKind::State { of: neurons()?, sample: None, variables, every: spec.dt })
         }
         _ => Err(Failure::mistake(
             format!("--record {request}: there is no `{what}` to record"),
-            "accepted: V=WHICH, I=WHICH, I.RECEPTOR=WHICH, spikes=WHICH, rate=WHICH, \
+            "accepted: V=WHICH, I=WHICH, I.RECEPTOR=WHICH, g.RECEPTOR=WHICH, spikes=WHICH, rate=WHICH, \
              weights[=PROJECTION], connectivity[=PROJECTION]",
         )),
     }

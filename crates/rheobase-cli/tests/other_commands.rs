@@ -8,18 +8,25 @@ use std::io::Read;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
+const PRESETS: [&str; 8] =
+    ["striatum", "striatum2", "fsi", "one_population", "brunel", "cuba", "coba", "microcircuit"];
+
 #[test]
 fn presets_are_listed_with_a_line_each() {
     let printed = Place::new().ok(&["presets"]);
-    let names: Vec<_> = printed.lines().map(|l| l.split_whitespace().next().unwrap()).collect();
-    assert_eq!(names, ["striatum", "striatum2", "fsi", "one_population"]);
-    assert!(printed.lines().all(|line| line.split_whitespace().count() > 3), "{printed}");
+    let (about, lines): (Vec<_>, Vec<_>) = printed.lines().partition(|l| l.starts_with("    "));
+    let names: Vec<_> = lines.iter().map(|l| l.split_whitespace().next().unwrap()).collect();
+    assert_eq!(names, PRESETS);
+    assert!(lines.iter().all(|line| line.split_whitespace().count() > 3), "{printed}");
+    for word in ["--set regime=…", "SI_fast", "standard: by regime", "--set K_scale=…"] {
+        assert!(about.iter().any(|line| line.contains(word)), "`{word}` is missing in {printed}");
+    }
 }
 
 #[test]
 fn what_show_prints_is_a_network_and_printing_it_again_changes_nothing() {
     let place = Place::new();
-    for preset in ["striatum", "striatum2", "fsi", "one_population"] {
+    for preset in PRESETS {
         let text = place.ok(&["show", preset]);
         place.write("text.toml", &text);
         assert_eq!(place.ok(&["show", "text.toml"]), text);
@@ -29,6 +36,33 @@ fn what_show_prints_is_a_network_and_printing_it_again_changes_nothing() {
     }
     let changed = place.ok(&["show", "striatum", "--set", "FSI.size=30", "--seed", "9"]);
     assert!(changed.contains("size = 30  # fast-spiking") && changed.contains("seed = 9"));
+}
+
+/// Parameters make the file, other settings change it, in whatever order they stand.
+#[test]
+fn presets_are_made_from_parameters() {
+    let place = Place::new();
+    let text = place.ok(&["show", "brunel", "--set", "E.t_ref=3ms", "--set", "regime=SR"]);
+    for word in ["regime=SR", "t_ref = \"3ms\"", "weight = \"-0.3 mV\""] {
+        assert!(text.contains(word), "`{word}` is missing in:\n{text}");
+    }
+    place.write("my.toml", &text);
+    assert_eq!(place.ok(&["show", "my.toml"]), text, "the file stands on its own");
+    let small = place.ok(&["check", "microcircuit", "--set", "scale=0.1"]);
+    assert!(small.contains("7,717 neurons"), "{small}");
+    place.ok(&["run", "coba", "--set", "scale=0.1", "--time", "20ms", "--no-plots", "--quiet"]);
+    let told = |args: &[&str], words: &[&str]| {
+        let done = place.rheobase(args);
+        assert_eq!(done.code, Some(2));
+        for word in words {
+            assert!(done.err.contains(word), "`{word}` is missing in {}", done.err);
+        }
+    };
+    told(&["run", "brunel", "--set", "regme=SR"], &["`regme`", "did you mean `regime`"]);
+    told(&["run", "brunel", "--set", "regime=SQ"], &["did you mean `SR`", "SI_slow", "presets"]);
+    told(&["run", "microcircuit", "--set", "scale=0"], &["`scale`", "0.005 to 10"]);
+    // A file has no parameters.
+    told(&["run", "my.toml", "--set", "regime=AI"], &["nothing called `regime`"]);
 }
 
 #[test]

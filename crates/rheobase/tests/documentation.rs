@@ -215,8 +215,7 @@ fn every_key_and_word_is_in_the_reference_and_in_use() {
 #[test]
 fn every_unit_is_in_the_reference() {
     let text = reference();
-    // Conductances come with their receptors.
-    for dimension in Dimension::ALL.iter().filter(|d| **d != Dimension::Conductance) {
+    for dimension in Dimension::ALL {
         for (unit, _) in dimension.units() {
             assert!(text.contains(&format!("`{unit}`")), "`{unit}` is not in the reference");
         }

@@ -38,7 +38,7 @@ fn network(case: &Value) -> NetworkSpec {
         _ => panic!("sizes of no preset"),
     };
     let preset = presets::get(name).expect("a preset");
-    let mut spec = NetworkSpec::from_toml(preset.text, Path::new(".")).expect("it parses").spec;
+    let mut spec = NetworkSpec::from_toml(&preset.text(), Path::new(".")).expect("it parses").spec;
     let block = &mut spec.blocks[0];
     block.strength = 1.0;
     block.weight = params["pop_CW"].as_array().expect("rows").iter().map(numbers).collect();

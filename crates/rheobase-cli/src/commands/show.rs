@@ -24,9 +24,24 @@ pub fn presets() -> Result<(), Failure> {
     let widest = presets::list().iter().map(|p| p.name.len()).max().unwrap_or(0);
     let lines: String = presets::list()
         .iter()
-        .map(|preset| format!("{:widest$}  {}\n", preset.name, preset.summary))
+        .map(|preset| {
+            format!("{:widest$}  {}\n{}", preset.name, preset.summary, parameters(preset))
+        })
         .collect();
     print(&lines)
+}
+
+/// A preset's parameters, two lines each: `--set name=value` and what it does.
+fn parameters(preset: &presets::Preset) -> String {
+    let indent = " ".repeat(4);
+    let one = |p: &presets::Parameter| {
+        let (name, standard) = (p.name, p.standard_text());
+        format!(
+            "{indent}--set {name}=…  {}\n{indent}    {}; standard: {standard}\n",
+            p.about, p.kind
+        )
+    };
+    preset.parameters.iter().map(one).collect()
 }
 
 /// Prints a completion script.

@@ -95,7 +95,7 @@ impl Spikes {
 pub struct Trace {
     /// Index of the population.
     pub population: usize,
-    /// `V`, `I` or `I.<receptor>`; in mV. A second recording of a variable has its recording's
+    /// `V`, `I` or `I.<receptor>`, in mV, or `g.<receptor>`, in nS. A second recording of a variable has its recording's
     /// name behind it.
     pub variable: String,
     /// Indices of the neurons.
@@ -107,6 +107,11 @@ pub struct Trace {
 }
 
 impl Trace {
+    /// Unit of the samples.
+    pub fn unit(&self) -> &'static str {
+        if self.variable.starts_with("g.") { "nS" } else { "mV" }
+    }
+
     /// Times of the samples, ms.
     pub fn times_ms(&self) -> Vec<f64> {
         let samples = self.samples.len() / self.ids.len().max(1);

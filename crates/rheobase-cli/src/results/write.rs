@@ -90,7 +90,7 @@ fn traces(results: &Results, path: &Path) -> Result<(), ExportError> {
         let id = file.add(&Trace {
             population: &results.spec.populations[trace.population].name,
             variable: &trace.variable,
-            unit: "mV",
+            unit: trace.unit(),
             ids: &trace.ids,
             start_ms: 0.0,
             step_ms: trace.step_ms,

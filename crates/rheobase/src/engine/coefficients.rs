@@ -45,7 +45,8 @@ impl Propagator {
     /// `∫₀¹ e^{xu} du` and `∫₀¹ u e^{xu} du` in place of differences over small denominators.
     pub fn new(kind: ReceptorKind, tau_m: &[f64], dt: f64) -> Propagator {
         let tau = match kind {
-            ReceptorKind::Delta => {
+            // Conductances have coefficients of their own.
+            ReceptorKind::Delta | ReceptorKind::Conductance { .. } => {
                 let none = || Column::new(Vec::new());
                 return Propagator { decay: 0.0, current: none(), inner: none() };
             }

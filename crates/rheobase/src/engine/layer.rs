@@ -3,6 +3,8 @@
 use super::Spike;
 use super::coefficients::{Exact, Propagator};
 use super::column::Column;
+use super::conductance;
+use super::conducting::Conducting;
 use super::inputs::Channel;
 use super::kernel::{self, BLOCK, EulerParameters, ExactParameters, Forces};
 use crate::network::{Network, Population};
@@ -26,6 +28,11 @@ pub enum Synapse {
         /// Current, mV.
         i: Vec<f64>,
     },
+    /// Conductance.
+    Conductance {
+        /// Conductance, nS.
+        g: Vec<f64>,
+    },
 }
 
 impl Synapse {
@@ -34,14 +41,15 @@ impl Synapse {
             ReceptorKind::Delta => Synapse::Delta,
             ReceptorKind::Exponential { .. } => Synapse::Exponential { i: vec![0.0; n] },
             ReceptorKind::Alpha { .. } => Synapse::Alpha { x: vec![0.0; n], i: vec![0.0; n] },
+            ReceptorKind::Conductance { .. } => Synapse::Conductance { g: vec![0.0; n] },
         }
     }
 
-    /// The current per neuron; empty for a delta receptor.
-    pub fn current(&self) -> &[f64] {
+    /// The conductance of a neuron, nS; 0 for receptors of other kinds.
+    pub fn conductance(&self, neuron: usize) -> f64 {
         match self {
-            Synapse::Delta => &[],
-            Synapse::Exponential { i } | Synapse::Alpha { i, .. } => i,
+            Synapse::Conductance { g } => g[neuron],
+            _ => 0.0,
         }
     }
 }
@@ -64,6 +72,8 @@ pub struct Layer {
     parameters: Parameters,
     exact: Option<Exact>,
     propagators: Vec<Propagator>,
+    /// What conductances need, where there are any.
+    conducting: Option<Conducting>,
 }
 
 /// A silenced neuron: V stays where it is, a refractory period that has begun goes on.
@@ -133,6 +143,7 @@ impl Layer {
         let n = range.len();
         let exact = (network.scheme() == Scheme::Exact)
             .then(|| Exact::new(network, population, range.start, range.end));
+        let conducting = range.clone();
         let propagators = population
             .receptors
             .iter()
@@ -157,6 +168,18 @@ impl Layer {
             parameters,
             exact,
             propagators,
+            conducting: Conducting::new(population, conducting, network.dt()),
+        }
+    }
+
+    /// Synaptic current of a receptor into a neuron as R·I, mV; 0 for a delta receptor.
+    pub fn current(&self, receptor: usize, neuron: usize) -> f64 {
+        match &self.synapses[receptor] {
+            Synapse::Delta => 0.0,
+            Synapse::Exponential { i } | Synapse::Alpha { i, .. } => i[neuron],
+            Synapse::Conductance { g } => self.conducting.as_ref().map_or(0.0, |conducting| {
+                conducting.current(receptor, neuron, g[neuron], self.v[neuron])
+            }),
         }
     }
 
@@ -218,6 +241,9 @@ impl Layer {
         let n = neurons.len();
         sums.synaptic[..n].fill(0.0);
         sums.jump[..n].fill(0.0);
+        if let Some(conducting) = &mut self.conducting {
+            conducting.begin();
+        }
         for (receptor, kind) in population.receptors.iter().map(|r| r.kind).enumerate() {
             let arrived = &mut sums.arrived[..n];
             arrived.fill(0.0);
@@ -246,6 +272,12 @@ impl Layer {
     ) {
         let n = neurons.len();
         let (input, total) = (&sums.arrived[..n], &mut sums.synaptic[..n]);
+        if let Some(conducting) = &mut self.conducting
+            && !matches!(kind, ReceptorKind::Delta)
+        {
+            conducting.receptor(receptor, &mut self.synapses[receptor], input, neurons, dt);
+            return;
+        }
         let p = &self.propagators[receptor];
         match (&mut self.synapses[receptor], kind) {
             (Synapse::Exponential { i }, ReceptorKind::Exponential { tau }) => {
@@ -288,6 +320,10 @@ impl Layer {
         let (v_reset, hold) = (v_reset.block(neurons), hold.block(neurons));
         let (v, left) = (&mut self.v[neurons.clone()], &mut self.left[neurons.clone()]);
         let fired = &mut sums.fired[..n];
+        if let Some(conducting) = &self.conducting {
+            let p = conducting.parameters(v_rest, v_thr, v_reset, hold, neurons);
+            return conductance::membrane(v, left, fired, &conducting.sums, p, forces);
+        }
         if let Some(Exact { leak, drive, .. }) = &self.exact {
             let (leak, drive) = (leak.block(neurons), drive.block(neurons));
             let parameters = ExactParameters { leak, drive, v_rest, v_thr, v_reset, hold };
@@ -314,7 +350,10 @@ impl Layer {
     /// deviation of V's kick in the exact scheme, of the noise current in the Euler scheme.
     pub fn white_scale(&self, k: usize, dt: f64) -> f64 {
         match &self.exact {
-            Some(exact) => exact.white.get(k),
+            Some(exact) => {
+                let conducting = self.conducting.as_ref();
+                exact.white.get(k) * conducting.map_or(1.0, |conducting| conducting.early(k))
+            }
             // V' = a V + (dt/tau) ξ with a = 1 - dt/tau has the variance (dt/tau)²/(1 - a²).
             None => {
                 let tau = self.parameters.tau_m.get(k);

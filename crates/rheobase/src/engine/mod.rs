@@ -18,10 +18,13 @@
 mod calendar;
 mod coefficients;
 mod column;
+mod conductance;
+mod conducting;
 mod deliver;
 mod draw;
 mod drive;
 mod exchange;
+mod exp;
 mod inputs;
 mod kernel;
 mod layer;
@@ -200,7 +203,13 @@ impl Engine {
     /// receptor.
     pub fn currents(&self, population: usize, receptor: usize) -> Vec<f64> {
         let layers = self.parts.iter().map(|p| &p.layers[population]);
-        layers.flat_map(|l| l.synapses[receptor].current().to_vec()).collect()
+        layers.flat_map(|l| (0..l.v.len()).map(|n| l.current(receptor, n))).collect()
+    }
+
+    /// Conductance of a receptor, nS, of a population's neurons; zeros for other receptors.
+    pub fn conductances(&self, population: usize, receptor: usize) -> Vec<f64> {
+        let layers = self.parts.iter().map(|p| &p.layers[population]);
+        layers.flat_map(|l| (0..l.v.len()).map(|n| l.synapses[receptor].conductance(n))).collect()
     }
 
     /// The weights of a projection now, in order of its synapses and in its own unit.

@@ -11,6 +11,8 @@ pub enum Variable {
     Current,
     /// Current of one receptor as R·I, mV.
     ReceptorCurrent(usize),
+    /// Conductance of one receptor, nS.
+    Conductance(usize),
 }
 
 /// What is recorded: one variable of some neurons of a population.
@@ -59,11 +61,12 @@ impl PartProbe {
         let layer = &layers[self.population];
         let value = |&n: &u32| {
             let n = n as usize;
-            let current = |r: usize| layer.synapses[r].current().get(n).copied().unwrap_or(0.0);
+            let current = |r: usize| layer.current(r, n);
             match self.variable {
                 Variable::Voltage => layer.v[n],
                 Variable::Current => (0..layer.synapses.len()).map(current).sum(),
                 Variable::ReceptorCurrent(r) => current(r),
+                Variable::Conductance(r) => layer.synapses[r].conductance(n),
             }
         };
         self.samples.extend(self.neurons.iter().map(value));

@@ -1,7 +1,7 @@
 //! Compiled inputs.
 
 use super::projection::{find_receptor, needs_capacitance, refused_unit, weight_factor};
-use super::{CompileError, Function, Population, select, ticks};
+use super::{CompileError, Function, Population, conductance, select, ticks};
 use crate::data;
 use crate::rng::{Key, Purpose};
 use crate::spec::{DriveUnit, InputKind, InputSpec, NetworkSpec, SpikeSource, Weight, WeightValue};
@@ -232,6 +232,9 @@ impl Context<'_> {
         let (factor, per_resistance) = weight_factor(kind, weight.unit, self.spec.scheme)
             .ok_or_else(|| refused_unit(kind, weight.unit, self.path))?;
         match weight.value {
+            WeightValue::Constant(w) if w < 0.0 && kind.reversal().is_some() => {
+                Err(conductance::negative(w, self.path))
+            }
             WeightValue::Constant(w) => Ok((index, w * factor, per_resistance)),
             _ => Err(CompileError::new(
                 format!("{}.weight", self.path),

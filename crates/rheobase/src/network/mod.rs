@@ -4,6 +4,7 @@
 //! synapses are a function of it: each part of an engine draws those onto its own neurons, so that
 //! they exist once, where they are used.
 
+mod conductance;
 mod input;
 mod phase;
 mod population;

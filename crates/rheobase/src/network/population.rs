@@ -1,6 +1,6 @@
 //! Compiled populations.
 
-use super::CompileError;
+use super::{CompileError, conductance};
 use crate::rng::{Key, Purpose};
 use crate::spec::{LifSpec, NetworkSpec, NeuronModel, Param, PopulationSpec, ReceptorKind, Scheme};
 use crate::wiring;
@@ -68,6 +68,7 @@ impl Population {
                 Some(tau_m.iter().zip(&c_m).map(|(tau, c)| tau / c).collect())
             }
         };
+        conductance::can_be_integrated(population, spec.scheme)?;
         let v_thr = resolver.field("V_thr", &lif.v_thr)?;
         let v_reset = resolver.field("V_reset", &lif.v_reset)?;
         if let Some(k) = (0..v_thr.len()).find(|&k| v_reset[k] >= v_thr[k]) {

@@ -1,7 +1,7 @@
 //! Compiled projections.
 
 use super::stdp::{self, Stdp};
-use super::{CompileError, Population, ticks};
+use super::{CompileError, Population, conductance, ticks};
 use crate::rng::{Key, Purpose};
 use crate::spec::{
     Delivery, FailureMode, NetworkSpec, Plasticity, PlasticityRule, ProjectionSpec, ReceptorKind,
@@ -97,7 +97,9 @@ impl Projection {
         }
         let seed = spec.seeds.wiring.unwrap_or(spec.seed);
         let (from, to) = (&spec.populations[source], &spec.populations[target]);
-        let given = Recipe::new(projection, from, to, spec.dt, seed, None)?.given();
+        let recipe = Recipe::new(projection, from, to, spec.dt, seed, None)?;
+        conductance::no_negative(kind, recipe.given_weights(), &path)?;
+        let given = recipe.given();
         Ok(Projection {
             name: projection.name.clone(),
             source,
@@ -156,6 +158,7 @@ pub(super) fn refused_unit(kind: ReceptorKind, unit: WeightUnit, path: &str) -> 
         ReceptorKind::Delta => "mV (jump of V)",
         ReceptorKind::Exponential { .. } => "mV*ms (area), mV (jump of R·I) or pA (jump of I)",
         ReceptorKind::Alpha { .. } => "mV (peak of R·I) or pA (peak of I)",
+        ReceptorKind::Conductance { .. } => "nS (jump of g)",
     };
     CompileError::new(
         format!("{path}.weight"),
@@ -181,6 +184,8 @@ pub(super) fn weight_factor(
     match (kind, unit) {
         (ReceptorKind::Delta, WeightUnit::MilliVolt) => Some((1.0, false)),
         (ReceptorKind::Delta, _) => None,
+        (ReceptorKind::Conductance { .. }, WeightUnit::NanoSiemens) => Some((1.0, false)),
+        (ReceptorKind::Conductance { .. }, _) | (_, WeightUnit::NanoSiemens) => None,
         (ReceptorKind::Exponential { tau }, unit) => {
             let area = unit == WeightUnit::MilliVoltMs;
             let factor = match scheme {

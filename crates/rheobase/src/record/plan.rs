@@ -1,7 +1,7 @@
 //! What a description asks to record, resolved to ids and ticks.
 
 use crate::engine::{Probe, Variable};
-use crate::network::{CompileError, Network, ticks};
+use crate::network::{CompileError, Network, Population, Receptor, ticks};
 use crate::rng::{Key, Purpose};
 use crate::spec::{RecordKind, RecordSpec, Selection};
 use crate::wiring;
@@ -116,6 +116,15 @@ fn choose(
     Ok((population, ids))
 }
 
+/// `I.<receptor>`, and `g.<receptor>` of conductances.
+fn of_receptor(population: &Population, name: &str) -> Option<Variable> {
+    if let Some(receptor) = name.strip_prefix("I.") {
+        return population.receptor(receptor).map(Variable::ReceptorCurrent);
+    }
+    let receptor = population.receptor(name.strip_prefix("g.")?)?;
+    population.receptors[receptor].kind.reversal().map(|_| Variable::Conductance(receptor))
+}
+
 fn variable(
     network: &Network,
     population: usize,
@@ -126,18 +135,14 @@ fn variable(
     match name {
         "V" => Ok(Variable::Voltage),
         "I" => Ok(Variable::Current),
-        _ => name
-            .strip_prefix("I.")
-            .and_then(|r| population.receptor(r))
-            .map(Variable::ReceptorCurrent)
-            .ok_or_else(|| {
-                let receptors = population
-                    .receptors
-                    .iter()
-                    .map(|r| format!(", I.{}", r.name))
-                    .collect::<String>();
-                let message = format!("no variable `{name}`; there are: V, I{receptors}");
-                CompileError::new(format!("{path}.variables"), message)
-            }),
+        _ => of_receptor(population, name).ok_or_else(|| {
+            let variables = |r: &Receptor| match r.kind.reversal() {
+                Some(_) => format!(", I.{0}, g.{0}", r.name),
+                None => format!(", I.{}", r.name),
+            };
+            let receptors = population.receptors.iter().map(variables).collect::<String>();
+            let message = format!("no variable `{name}`; there are: V, I{receptors}");
+            CompileError::new(format!("{path}.variables"), message)
+        }),
     }
 }

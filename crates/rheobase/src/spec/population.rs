@@ -96,7 +96,7 @@ pub struct ReceptorSpec {
     pub kind: ReceptorKind,
 }
 
-/// Shape of the postsynaptic response. Conductances with a reversal potential come later.
+/// Shape of the postsynaptic response.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum ReceptorKind {
     /// V jumps.
@@ -111,6 +111,13 @@ pub enum ReceptorKind {
         /// Time to peak, ms.
         tau: f64,
     },
+    /// Conductance that jumps and decays with `tau` ms; its current is `g·(reversal - V)`.
+    Conductance {
+        /// Decay time constant, ms.
+        tau: f64,
+        /// Reversal potential, mV.
+        reversal: f64,
+    },
 }
 
 impl ReceptorKind {
@@ -120,6 +127,25 @@ impl ReceptorKind {
             ReceptorKind::Delta => "delta",
             ReceptorKind::Exponential { .. } => "exponential",
             ReceptorKind::Alpha { .. } => "alpha",
+            ReceptorKind::Conductance { .. } => "conductance",
+        }
+    }
+
+    /// Time constant in ms, of those that have one.
+    pub fn tau(&self) -> Option<f64> {
+        match *self {
+            ReceptorKind::Delta => None,
+            ReceptorKind::Exponential { tau }
+            | ReceptorKind::Alpha { tau }
+            | ReceptorKind::Conductance { tau, .. } => Some(tau),
+        }
+    }
+
+    /// Reversal potential of a conductance, mV.
+    pub fn reversal(&self) -> Option<f64> {
+        match *self {
+            ReceptorKind::Conductance { reversal, .. } => Some(reversal),
+            _ => None,
         }
     }
 }

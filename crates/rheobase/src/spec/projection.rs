@@ -136,11 +136,12 @@ pub struct Weight {
 
 /// Unit of a weight, which says what it means on each kind of receptor:
 ///
-/// | unit | delta | exponential current | alpha current |
-/// |---|---|---|---|
-/// | mV | jump of V | jump of R·I | peak of R·I |
-/// | mV*ms | refused | area of R·I (jump = W/tau) | refused |
-/// | pA | refused | jump of I (needs C_m) | peak of I (needs C_m) |
+/// | unit | delta | exponential current | alpha current | conductance |
+/// |---|---|---|---|---|
+/// | mV | jump of V | jump of R·I | peak of R·I | refused |
+/// | mV*ms | refused | area of R·I (jump = W/tau) | refused | refused |
+/// | pA | refused | jump of I (needs C_m) | peak of I (needs C_m) | refused |
+/// | nS | refused | refused | refused | jump of g (needs C_m) |
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WeightUnit {
     /// Millivolt.
@@ -149,6 +150,8 @@ pub enum WeightUnit {
     MilliVoltMs,
     /// Picoampere.
     PicoAmpere,
+    /// Nanosiemens.
+    NanoSiemens,
 }
 
 impl WeightUnit {
@@ -158,6 +161,7 @@ impl WeightUnit {
             WeightUnit::MilliVolt => "mV",
             WeightUnit::MilliVoltMs => "mV*ms",
             WeightUnit::PicoAmpere => "pA",
+            WeightUnit::NanoSiemens => "nS",
         }
     }
 }

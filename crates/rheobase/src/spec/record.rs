@@ -28,7 +28,8 @@ pub enum RecordKind {
         of: Selection,
         /// How many of them, drawn at random; `None`: all.
         sample: Option<u64>,
-        /// `"V"` (mV), `"I"` (all synaptic current, as R·I in mV), `"I.<receptor>"`.
+        /// `"V"` (mV), `"I"` (all synaptic current, as R·I in mV), `"I.<receptor>"`,
+        /// `"g.<receptor>"` of conductances (nS).
         variables: Vec<String>,
         /// Sampling interval, ms (a multiple of dt).
         every: f64,

@@ -243,13 +243,13 @@ mod tests {
     use crate::presets;
 
     fn set(path: &str, value: &str) -> Result<String, String> {
-        let text = presets::get("striatum").unwrap().text;
-        set_value(text, path, value).map_err(|problems| problems.to_string())
+        let text = presets::get("striatum").unwrap().text();
+        set_value(&text, path, value).map_err(|problems| problems.to_string())
     }
 
     /// The lines that a setting changes.
     fn changed(path: &str, value: &str) -> Vec<String> {
-        let old = presets::get("striatum").unwrap().text;
+        let old = presets::get("striatum").unwrap().text();
         let new = set(path, value).unwrap();
         let changed = new.lines().filter(|line| !old.lines().any(|other| other == *line));
         changed.map(|line| line.trim().to_owned()).collect()

@@ -55,6 +55,17 @@ pub enum Shape {
     },
 }
 
+impl Shape {
+    /// A number with the sign that drawn weights keep: the mean, or twice the mean of a uniform
+    /// distribution.
+    pub(crate) fn centre(&self) -> f64 {
+        match *self {
+            Shape::Normal { mean, .. } | Shape::LogNormal { mean, .. } => mean,
+            Shape::Uniform { low, high } => low + high,
+        }
+    }
+}
+
 /// A file of numbers and what must be done to them to reach base units.
 #[derive(Clone, Debug, PartialEq)]
 pub struct DataFile {

@@ -58,6 +58,14 @@ impl<'a> Recipe<'a> {
         }
     }
 
+    /// The weights, unless they are drawn.
+    pub(crate) fn given_weights(&self) -> Option<&Weights> {
+        match &self.weights {
+            WeightSource::Given(weights) => Some(weights),
+            WeightSource::Drawn(_) => None,
+        }
+    }
+
     pub(crate) fn side(&self) -> Side {
         match &self.drawing {
             Drawing::Columns(_) => Side::Columns,

@@ -252,6 +252,88 @@ fn spike_times() -> String {
     .to_string()
 }
 
+/// Conductances, alone and beside currents and jumps.
+const CONDUCTANCES: &str = r#"
+    [population.C]
+    size = 53
+    tau_m = { distribution = "normal", mean = "18 ms", sd = "3 ms", min = "5 ms" }
+    C_m = "200 pF"
+    V_rest = "-60 mV"
+    V_reset = "-60 mV"
+    V_init = { distribution = "uniform", low = "-60 mV", high = "-50 mV" }
+    t_ref = "2 ms"
+    receptors.exc = { kind = "conductance", tau = "5 ms", reversal = "0 mV" }
+    receptors.inh = { kind = "conductance", tau = "10 ms", reversal = "-80 mV" }
+    [population.M]
+    size = 21
+    C_m = "150 pF"
+    t_ref = "1 ms"
+    receptors.exc = { kind = "conductance", tau = "3 ms", reversal = "0 mV" }
+    receptors.jump = "delta"
+    receptors.fast = { kind = "exponential", tau = "2 ms" }
+    receptors.slow = { kind = "alpha", tau = "6 ms" }
+    [projection.CC]
+    source = "C"
+    target = "C"
+    receptor = "inh"
+    rule = { kind = "bernoulli", p = 0.2 }
+    weight = { distribution = "lognormal", mean = "3 nS", sd = "2 nS" }
+    delay = "0.8 ms"
+    [projection.CM]
+    source = "C"
+    target = "M"
+    receptor = "exc"
+    rule = { kind = "fixed_in_degree", n = 9 }
+    weight = "4 nS"
+    delay = { distribution = "uniform", low = "0.2 ms", high = "2 ms" }
+    [projection.MC]
+    source = "M"
+    target = "C"
+    receptor = "exc"
+    rule = { kind = "bernoulli", p = 0.3 }
+    weight = "4 nS"
+    delay = "1.1 ms"
+    [projection.Mslow]
+    source = "C"
+    target = "M"
+    receptor = "slow"
+    rule = { kind = "bernoulli", p = 0.2 }
+    weight = "-30 pA"
+    delay = "1 ms"
+    [input.C]
+    target = "C"
+    kind = "constant"
+    mean = "160 pA"
+    [input.C_white]
+    target = "C[3:40]"
+    kind = "white_noise"
+    sigma = "2 mV"
+    [input.C_poisson]
+    target = "C"
+    kind = "poisson"
+    rate = "900 Hz"
+    receptor = "exc"
+    weight = "2.5 nS"
+    [input.M_poisson]
+    target = "M"
+    kind = "poisson"
+    rate = "1 kHz"
+    receptor = "fast"
+    weight = "45 pA"
+    [input.M_jump]
+    target = "M"
+    kind = "poisson"
+    rate = "200 Hz"
+    receptor = "jump"
+    weight = "1 mV"
+    [[phase]]
+    duration = "60 ms"
+    [[phase]]
+    duration = "40 ms"
+    scale = { CC = 0.5 }
+    silence = ["C[0:5]"]
+"#;
+
 /// Recordings of every kind for the populations and a projection.
 fn recordings(populations: &[&str], projection: &str) -> String {
     let mut text = String::new();
@@ -274,9 +356,11 @@ fn recordings(populations: &[&str], projection: &str) -> String {
 pub fn all() -> Vec<(&'static str, NetworkSpec)> {
     let (rich_records, learning_records) =
         (recordings(&["E", "I", "T"], "*E"), recordings(&["a", "b"], "*"));
+    let conducting_records = recordings(&["C", "M"], "*C").replace("\"I\"", "\"I\", \"g.exc\"");
     vec![
         ("rich exact", spec(&(rich("exact") + &rich_records))),
         ("rich euler", spec(&(rich("euler") + &rich_records))),
+        ("conductances", spec(&(CONDUCTANCES.to_string() + &conducting_records))),
         ("learning live", spec(&(learning("live") + &learning_records))),
         ("spike times", spec(&(spike_times() + &learning_records))),
         ("learning frozen", spec(&(learning("frozen") + &learning_records))),

@@ -4,6 +4,7 @@
 #[path = "../common/lab.rs"]
 mod lab;
 
+mod conductance;
 mod noise;
 mod psp;
 mod rate_curve;

@@ -168,6 +168,7 @@ fn giving(dt: f64, sources: u64, targets: u64, unit: WeightUnit) -> BoxedStrateg
         WeightUnit::MilliVolt => "uV",
         WeightUnit::MilliVoltMs => "V*ms",
         WeightUnit::PicoAmpere => "nA",
+        WeightUnit::NanoSiemens => "pS",
     };
     let column = (number(10.0), number(0.1), time(dt, 1..50));
     let list = column.prop_map(|(a, b, delay)| {

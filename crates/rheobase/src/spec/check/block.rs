@@ -129,6 +129,7 @@ impl Checker<'_> {
                     && let Some(kind) = kind
                 {
                     self.weight_unit(&join(path, "unit"), block.unit, target, kind);
+                    self.block_not_inhibiting(path, kind, target, block);
                 }
                 // What is wrong for one population is likely so for the next.
                 sound = self.problems.len() == before;

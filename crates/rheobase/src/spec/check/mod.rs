@@ -1,6 +1,7 @@
 //! What a network says must make sense: checks on the typed description, wherever it came from.
 
 mod block;
+mod conductance;
 mod edges;
 mod input;
 mod plasticity;

@@ -1,7 +1,7 @@
 //! Populations: sizes, parameters, receptors, positions.
 
 use super::super::source_map::join;
-use super::super::{LifSpec, NeuronModel, Param, PopulationSpec, Positions, ReceptorKind, ticks};
+use super::super::{LifSpec, NeuronModel, Param, PopulationSpec, Positions, ticks};
 use super::Checker;
 use super::value::Sign;
 use crate::units::number_text;
@@ -88,11 +88,12 @@ impl Checker<'_> {
         for receptor in &population.receptors {
             let path = join(&receptors, &receptor.name);
             self.identifier(&path, &receptor.name);
-            match receptor.kind {
-                ReceptorKind::Delta => {}
-                ReceptorKind::Exponential { tau } | ReceptorKind::Alpha { tau } => {
-                    self.positive(&join(&path, "tau"), tau, "ms");
-                }
+            if let Some(tau) = receptor.kind.tau() {
+                self.positive(&join(&path, "tau"), tau, "ms");
+            }
+            if let Some(reversal) = receptor.kind.reversal() {
+                self.finite(&join(&path, "reversal"), reversal);
+                self.conductance(&path, population);
             }
         }
         if let Some(positions) = &population.positions {

@@ -99,10 +99,7 @@ impl Checker<'_> {
                     let message = "such weights do not fit into the single precision of drawn ones";
                     self.say(path, message, format!("expected numbers up to {MOST_WEIGHT:e}"));
                 }
-                let centre = match distribution.shape {
-                    Shape::Normal { mean, .. } | Shape::LogNormal { mean, .. } => mean,
-                    Shape::Uniform { low, high } => low + high,
-                };
+                let centre = distribution.shape.centre();
                 let beyond = centre > 0.0 && distribution.max.is_some_and(|max| max < 0.0)
                     || centre < 0.0 && distribution.min.is_some_and(|min| min > 0.0);
                 if (centre == 0.0 || beyond) && sound {
@@ -115,6 +112,7 @@ impl Checker<'_> {
         }
         if let Some(kind) = kind {
             self.weight_unit(path, weight.unit, population, kind);
+            self.not_inhibiting(path, kind, weight);
         }
     }
 
@@ -131,15 +129,19 @@ impl Checker<'_> {
                 "mV*ms (the area of R*I), mV (the jump of R*I), or pA (the jump of I, with C_m)"
             }
             ReceptorKind::Alpha { .. } => "mV (the peak of R*I), or pA (the peak of I, with C_m)",
+            ReceptorKind::Conductance { .. } => "nS (the jump of g)",
         };
         let means_something = match kind {
             ReceptorKind::Delta => unit == WeightUnit::MilliVolt,
-            ReceptorKind::Exponential { .. } => true,
-            ReceptorKind::Alpha { .. } => unit != WeightUnit::MilliVoltMs,
+            ReceptorKind::Exponential { .. } => unit != WeightUnit::NanoSiemens,
+            ReceptorKind::Alpha { .. } => {
+                matches!(unit, WeightUnit::MilliVolt | WeightUnit::PicoAmpere)
+            }
+            ReceptorKind::Conductance { .. } => unit == WeightUnit::NanoSiemens,
         };
         if !means_something {
             let word = kind.word();
-            let a = if word == "delta" { "a" } else { "an" };
+            let a = if matches!(word, "delta" | "conductance") { "a" } else { "an" };
             let message =
                 format!("a weight in {} means nothing on {a} {word} receptor", unit.word());
             self.say(path, message, format!("accepted: {accepted}"));

@@ -51,6 +51,7 @@ impl Checker<'_> {
             for (pattern, factor) in &phase.scale {
                 self.finite(&join(&table, pattern), *factor);
                 self.pattern(&join(&table, pattern), pattern);
+                self.scale_not_inhibiting(&join(&table, pattern), pattern, *factor);
             }
             self.new_means(&join(&path, "inputs"), &phase.inputs);
             for (i, selection) in phase.silence.iter().enumerate() {
@@ -204,6 +205,8 @@ impl Checker<'_> {
         let Some(population) = self.population(population, "receptors") else { return };
         let mut known = vec!["V".to_owned(), "I".to_owned()];
         known.extend(population.receptors.iter().map(|r| format!("I.{}", r.name)));
+        let conducting = population.receptors.iter().filter(|r| r.kind.reversal().is_some());
+        known.extend(conducting.map(|r| format!("g.{}", r.name)));
         let known: Vec<_> = known.iter().map(String::as_str).collect();
         if variables.is_empty() {
             self.say(path, "nothing to record", format!("accepted: {}", known.join(", ")));

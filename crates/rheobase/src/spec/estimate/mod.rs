@@ -167,12 +167,12 @@ mod tests {
 
     #[test]
     fn presets_have_the_synapses_that_the_matrices_say() {
-        let estimate = read(presets::get("striatum").unwrap().text).estimate();
+        let estimate = read(&presets::get("striatum").unwrap().text()).estimate();
         let pairs = 490.0 * 489.0;
         assert_eq!(estimate.neurons, 1000);
         assert_eq!(estimate.projections[0].synapses, 0.26 * pairs);
         assert!(!estimate.projections[0].exact);
-        let one = read(presets::get("one_population").unwrap().text).estimate();
+        let one = read(&presets::get("one_population").unwrap().text()).estimate();
         assert_eq!((one.synapses(), one.projections[0].exact), (999_000.0, true));
         assert_eq!(one.projections[0].bytes, 999_000.0 * 2.0 + 8.0 * 1000.0);
     }
@@ -203,13 +203,13 @@ mod tests {
     fn what_does_not_fit_is_refused_with_the_numbers() {
         let text = presets::get("one_population")
             .unwrap()
-            .text
+            .text()
             .replace("size = 1000", "size = 1000000000");
         let estimate = read(&text).estimate();
         let problem = estimate.fits(1, 16 << 30).unwrap_err().to_string();
         assert!(problem.contains("1000000000 neurons"), "{problem}");
         assert!(problem.contains("16.0 GiB are available"), "{problem}");
         assert!(problem.contains("pop->pop"), "{problem}");
-        assert!(read(presets::get("fsi").unwrap().text).estimate().fits(1, 1 << 30).is_ok());
+        assert!(read(&presets::get("fsi").unwrap().text()).estimate().fits(1, 1 << 30).is_ok());
     }
 }

@@ -1,8 +1,9 @@
 //! `[block.NAME]`: whole networks as matrices.
 
 use super::decoder::{At, Context};
+use super::synapse::WEIGHTS;
 use crate::spec::{BlockFailure, BlockSpec, Delay, WeightUnit};
-use crate::units::Dimension::{Current, Voltage, VoltageTime};
+use crate::units::Dimension::VoltageTime;
 use crate::units::Unit;
 
 impl Context {
@@ -16,7 +17,7 @@ impl Context {
         let probability = f.require(self, "probability", "[[0.1, 0.2], [0.3, 0.4]]");
         let probability = probability.map_or(Vec::new(), |at| self.matrix(&at, 0));
         let unit = f.require(self, "unit", "\"mV*ms\"");
-        let unit = unit.and_then(|at| self.unit_of(&at, &[VoltageTime, Voltage, Current]));
+        let unit = unit.and_then(|at| self.unit_of(&at, WEIGHTS));
         let unit = unit.unwrap_or(Unit { dimension: VoltageTime, exponent: 0 });
         let weight = f.require(self, "weight", "[[-1.0, -2.0], [-3.0, -4.0]]");
         let weight = weight.map_or(Vec::new(), |at| self.matrix(&at, unit.exponent));

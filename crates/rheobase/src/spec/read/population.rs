@@ -22,14 +22,13 @@ const MODELS_LATER: &[&str] = &[
     "qif",
     "traub",
 ];
-const RECEPTORS: &[&str] = &["delta", "exponential", "alpha"];
+const RECEPTORS: &[&str] = &["delta", "exponential", "alpha", "conductance"];
 const RECEPTORS_LATER: &[&str] = &[
     "conductance_alpha",
     "conductance_exponential",
     "conductance_double_exponential",
     "double_exponential",
     "nmda",
-    "conductance",
 ];
 /// Keys of models that are to come.
 const KEYS_LATER: &[&str] = &["equations", "threshold", "reset", "delta_T", "E_L", "g_L"];
@@ -107,7 +106,11 @@ impl Context {
     fn receptor(&mut self, at: &At) -> ReceptorKind {
         if let Kind::String(_) = at.node.kind {
             let word = self.word_or_later(at, "the receptor kind", RECEPTORS, RECEPTORS_LATER);
-            if word.is_some_and(|word| word != "delta") {
+            if word == Some("conductance") {
+                let help = "write for example { kind = \"conductance\", tau = \"5 ms\", \
+                            reversal = \"0 mV\" }";
+                self.wrong(at, "a conductance needs its time constant and its reversal", help);
+            } else if word.is_some_and(|word| word != "delta") {
                 let help = "write for example { kind = \"exponential\", tau = \"10 ms\" }";
                 self.wrong(at, "this kind of receptor needs its time constant", help);
             }
@@ -121,6 +124,10 @@ impl Context {
         let kind = match kind {
             Some("delta") => ReceptorKind::Delta,
             Some("alpha") => ReceptorKind::Alpha { tau: f.need_quantity(self, "tau", Time) },
+            Some("conductance") => ReceptorKind::Conductance {
+                tau: f.need_quantity(self, "tau", Time),
+                reversal: f.need_quantity(self, "reversal", Voltage),
+            },
             Some(_) => ReceptorKind::Exponential { tau: f.need_quantity(self, "tau", Time) },
             None => {
                 let _ = f.all();

@@ -3,10 +3,10 @@
 use super::decoder::{At, Context, Fields};
 use super::tree::Kind;
 use crate::spec::{Delay, Distribution, Failure, FailureMode, Weight, WeightUnit, WeightValue};
-use crate::units::Dimension::{self, Current, Time, Voltage, VoltageTime};
+use crate::units::Dimension::{self, Conductance, Current, Time, Voltage, VoltageTime};
 use crate::units::{Unit, split_number};
 
-pub(super) const WEIGHTS: &[Dimension] = &[VoltageTime, Voltage, Current];
+pub(super) const WEIGHTS: &[Dimension] = &[VoltageTime, Voltage, Current, Conductance];
 
 impl WeightUnit {
     /// The dimension of the unit.
@@ -15,12 +15,14 @@ impl WeightUnit {
             WeightUnit::MilliVolt => Voltage,
             WeightUnit::MilliVoltMs => VoltageTime,
             WeightUnit::PicoAmpere => Current,
+            WeightUnit::NanoSiemens => Conductance,
         }
     }
 
     pub(super) fn of(dimension: Dimension) -> Self {
         match dimension {
             Current => WeightUnit::PicoAmpere,
+            Conductance => WeightUnit::NanoSiemens,
             Voltage => WeightUnit::MilliVolt,
             _ => WeightUnit::MilliVoltMs,
         }

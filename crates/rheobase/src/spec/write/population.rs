@@ -37,6 +37,11 @@ fn kind(kind: ReceptorKind) -> String {
         ReceptorKind::Exponential { tau } | ReceptorKind::Alpha { tau } => {
             format!("{{ kind = \"{}\", tau = {} }}", kind.word(), quantity(tau, Time))
         }
+        ReceptorKind::Conductance { tau, reversal } => format!(
+            "{{ kind = \"conductance\", tau = {}, reversal = {} }}",
+            quantity(tau, Time),
+            quantity(reversal, Voltage)
+        ),
     }
 }
 
