@@ -147,7 +147,7 @@ fn estimates_are_right_within_a_fifth() {
         let small: &[(&str, &str)] = match preset.name {
             "brunel" | "brunel-stdp" => &[("scale", "0.1")],
             "hpc" => &[("scale", "0.02")],
-            "microcircuit" => &[("scale", "0.04")],
+            "microcircuit" => &[("scale", "0.1")],
             _ => &[],
         };
         let text = preset.with(small).expect("it has that parameter");
