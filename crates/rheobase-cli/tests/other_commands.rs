@@ -8,8 +8,18 @@ use std::io::Read;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-const PRESETS: [&str; 8] =
-    ["striatum", "striatum2", "fsi", "one_population", "brunel", "cuba", "coba", "microcircuit"];
+const PRESETS: [&str; 10] = [
+    "striatum",
+    "striatum2",
+    "fsi",
+    "one_population",
+    "brunel",
+    "cuba",
+    "coba",
+    "brunel-stdp",
+    "hpc",
+    "microcircuit",
+];
 
 #[test]
 fn presets_are_listed_with_a_line_each() {

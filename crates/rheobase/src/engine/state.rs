@@ -40,6 +40,12 @@ impl Engine {
     /// # Errors
     /// The state is that of another network, or damaged.
     pub fn restore(&mut self, state: &State) -> Result<(), StateError> {
+        if self.network.projections.iter().any(|p| p.stdp.is_some()) {
+            // Its traces and weights are not in the state yet; to go on without them would be wrong.
+            let what =
+                "is of a network that learns from the times of spikes, which cannot be resumed yet";
+            return Err(StateError::new("engine", what));
+        }
         let [tick, started] = *state.list::<u64>("engine.tick", 2)? else { return Ok(()) };
         if tick > LAST_TICK || started > 1 || (tick > 0 && started == 0) {
             return Err(StateError::new("engine.tick", "is beyond all runs"));
