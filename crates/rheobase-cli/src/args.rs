@@ -18,6 +18,8 @@ Examples:
   rheobase show striatum > my.toml      start a network of your own from it
   rheobase check my.toml                all mistakes at once, sizes, memory
   rheobase run my.toml --time 5s --set FSI.size=30
+  rheobase run my.toml --time 100s --checkpoint-every wall:60s
+  rheobase resume results/my            go on with that after it was killed
   rheobase run microcircuit --set scale=0.1
 
 Exit codes: 0 done, 1 the run or the writing of its files failed, 2 a mistake in what was asked
@@ -27,6 +29,10 @@ for, 130 interrupted (what was simulated is kept).";
 pub enum Command {
     /// Run a network and write its results
     Run(RunArgs),
+    /// Go on with a run that was killed, from its last checkpoint
+    Resume(ResumeArgs),
+    /// Write the HDF5 files of a run that was killed, from its log
+    Export(ExportArgs),
     /// Print a network file, to keep and to change
     Show(ShowArgs),
     /// List the networks that come with rheobase, and what they can be made from
@@ -77,6 +83,7 @@ Examples:
   rheobase run striatum --record V=dSPN[0:5] --record I.gaba=FSI[0]
   rheobase run striatum --set block.striatum.failure.on=true --set FSI.size=30
   rheobase run my.toml --trials 10 --json > trials.json
+  rheobase run my.toml --time 1000s --checkpoint-every wall:60s
 
 The folder of results holds spec.toml (complete: `rheobase run spec.toml` gives the same bits),
 summary.json, neurons.csv, spikes.h5 (SONATA), what else was recorded, pictures and report.html.")]
@@ -89,6 +96,10 @@ pub struct RunArgs {
     /// Threads; the results do not depend on it [default: what the network can use]
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..))]
     pub threads: Option<u16>,
+    /// Write the whole state every so much simulated time, as in 10s, or wall time, as in wall:60s:
+    /// `rheobase resume` goes on from there to the same bits
+    #[arg(long, value_name = "TIME", allow_hyphen_values = true, conflicts_with = "trials")]
+    pub checkpoint_every: Option<String>,
     /// Run so many networks, with the seeds seed, seed+1, …, and report mean ± sd over them
     #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(2..))]
     pub trials: Option<u32>,
@@ -104,6 +115,48 @@ pub struct RunArgs {
     /// Draw no pictures and write no report
     #[arg(long)]
     pub no_plots: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  rheobase run striatum --time 100s --checkpoint-every 10s
+  rheobase resume results/striatum
+  rheobase resume results/striatum --threads 8
+
+The run goes on as it was asked for, and its results have the same bits as if nothing had been. A
+checkpoint that is damaged, of another version of rheobase or of another network is refused.")]
+pub struct ResumeArgs {
+    /// The folder of a run with checkpoints that did not come to its end
+    #[arg(value_name = "RESULTS")]
+    pub results: PathBuf,
+    /// Threads; the results do not depend on it [default: what the network can use]
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u16).range(1..))]
+    pub threads: Option<u16>,
+    /// Print nothing but errors
+    #[arg(long, short, conflicts_with = "json")]
+    pub quiet: bool,
+    /// Print summary.json instead of a table
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  rheobase export results/striatum
+  rheobase export results/striatum --out killed
+
+While a run goes on its spikes and traces are appended to unfinished/run.log in the folder of its
+results. Of a run that was killed, or whose disk was full, this writes spikes.h5 and traces.h5 up to
+the last step that is whole there. The log stays.")]
+pub struct ExportArgs {
+    /// The folder of a run that did not come to its end
+    #[arg(value_name = "RESULTS")]
+    pub results: PathBuf,
+    /// Where the files go [default: `exported` in the folder of the run]
+    #[arg(long, value_name = "FOLDER")]
+    pub out: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -1,6 +1,7 @@
 //! How a command ends when it does not succeed.
 
 use crate::export::ExportError;
+use crate::log::Unusable;
 use rheobase::spec::{Problem, Problems};
 use std::fmt;
 
@@ -53,6 +54,12 @@ impl From<Problem> for Failure {
 
 impl From<ExportError> for Failure {
     fn from(error: ExportError) -> Self {
+        Failure::failed(error)
+    }
+}
+
+impl From<Unusable> for Failure {
+    fn from(error: Unusable) -> Self {
         Failure::failed(error)
     }
 }

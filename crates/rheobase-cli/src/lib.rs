@@ -4,19 +4,24 @@
 //! script call it.
 
 mod args;
+pub mod checkpoint;
 mod commands;
 mod describe;
 pub mod error;
 pub mod export;
 mod figures;
 mod interrupt;
+mod interval;
+pub mod log;
 mod machine;
 mod model;
 mod output;
 mod progress;
 mod report;
 pub mod results;
+mod session;
 mod source;
+mod unfinished;
 
 use args::{Cli, Command};
 use clap::Parser;
@@ -48,6 +53,8 @@ pub fn main_with(arguments: impl IntoIterator<Item = OsString>) -> u8 {
 fn dispatch(command: &Command) -> Result<(), Failure> {
     match command {
         Command::Run(args) => commands::run::run(args),
+        Command::Resume(args) => commands::resume::resume(args),
+        Command::Export(args) => commands::export::export(args),
         Command::Show(args) => commands::show::show(args),
         Command::Presets => commands::show::presets(),
         Command::Check(args) => commands::check::check(args),

@@ -1,6 +1,7 @@
 //! What the machine has.
 
 use std::num::NonZero;
+use std::path::Path;
 use sysinfo::System;
 
 /// Memory that a new network may take, bytes: what the system says is free, or what is left of a
@@ -10,10 +11,30 @@ pub fn available_memory() -> u64 {
     system.refresh_memory();
     let free = system.available_memory();
     let free = match system.cgroup_limits() {
-        Some(limits) => free.min(limits.free_memory),
+        // What the container's files take of the cache is given back when it is needed.
+        Some(limits) => free.min(limits.total_memory.saturating_sub(limits.rss)),
         None => free,
     };
     address_space().map_or(free, |limit| free.min(limit))
+}
+
+/// Bytes that are free on the disk of a folder, which need not be there yet; known on Unix.
+#[cfg(unix)]
+pub fn free_disk(folder: &Path) -> Option<u64> {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = std::path::absolute(folder).ok()?;
+    let there = folder.ancestors().find(|path| path.exists())?;
+    let name = std::ffi::CString::new(there.as_os_str().as_bytes()).ok()?;
+    // SAFETY: all zeros is a value of this structure of numbers.
+    let mut about: libc::statvfs = unsafe { std::mem::zeroed() };
+    // SAFETY: it reads a name that ends with a null and fills the structure that it is given.
+    let known = unsafe { libc::statvfs(name.as_ptr(), &raw mut about) } == 0;
+    known.then(|| (about.f_bavail as u64).saturating_mul(about.f_frsize as u64))
+}
+
+#[cfg(not(unix))]
+pub fn free_disk(_folder: &Path) -> Option<u64> {
+    None
 }
 
 /// What is left of a limit on the process's memory (`ulimit -v`), bytes.

@@ -73,6 +73,15 @@ fn warnings(results: &Results) -> Vec<String> {
         warnings
             .push("The analysis window holds no simulated time: there are no statistics.".into());
     }
+    if let Some(until) = s.statistics_until_ms {
+        warnings.push(format!(
+            "{} spikes were recorded, more than are held in memory: the raster, intervals, \
+             correlations, spectra and the second table are about the first {}. Rates, and the \
+             files, are about all.",
+            grouped(s.spikes),
+            time(until)
+        ));
+    }
     for (name, p) in s.populations.iter().filter(|(_, p)| p.recorded < p.size) {
         warnings.push(format!(
             "Spikes of {} of the {} neurons of {name} were recorded; figures and the second table \

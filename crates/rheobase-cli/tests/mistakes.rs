@@ -92,8 +92,10 @@ fn a_network_that_does_not_fit_into_memory() {
     let done = place.rheobase(&["check", "one_population", "--set", set]);
     assert_eq!(done.code, Some(2));
     assert!(done.out.contains("1,000,000,000") && done.err.contains("memory"), "{}", done.err);
-    let more = ["run", "fsi", "--time", "100000s", "--record", "V=FSI"];
-    told(&place, &more, &["recorded", "available", "every"]);
+    let more = ["run", "fsi", "--time", "10000000s", "--record", "V=FSI"];
+    told(&place, &more, &["recorded", "available", "every", "disk"]);
+    let trials = [&more[..], &["--trials", "2"]].concat();
+    told(&place, &trials, &["recorded", "available", "every", "memory"]);
 }
 
 /// `--out .` in a folder of one's own must not cost a file.

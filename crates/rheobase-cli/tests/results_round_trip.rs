@@ -4,7 +4,7 @@
 use rheobase::network::Network;
 use rheobase::record::Simulation;
 use rheobase::spec::NetworkSpec;
-use rheobase_cli::results::{self, Status, Timing, collect};
+use rheobase_cli::results::{self, Kept, Status, Timing, collect};
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
@@ -80,11 +80,13 @@ fn writing_and_reading_changes_nothing() {
     let mut simulation = Simulation::new(Arc::clone(&network), 1).expect("a simulation");
     simulation.run(&mut |_| ControlFlow::Continue(())).expect("it runs");
     let timing = Timing { build_s: 0.125, simulation_s: 0.5, peak_memory_bytes: None };
-    let mut written = collect(&mut simulation, timing, Status::Finished, None);
+    let kept = Kept::in_memory(&mut simulation);
+    let written = collect(&mut simulation, &kept, timing, Status::Finished, None);
+    let mut written = written.expect("nothing to be read");
     assert!(written.spikes[0].ids.iter().all(|&id| id >= 2) && !written.spikes[0].ids.is_empty());
     assert_eq!(written.traces.len(), 4);
     let folder = tempfile::tempdir().expect("a folder");
-    results::write(&mut written, &network, folder.path(), Vec::new()).expect("it writes");
+    results::write(&mut written, &kept, &network, folder.path(), Vec::new()).expect("it writes");
     let read = results::read(folder.path()).unwrap_or_else(|f| panic!("{}", f.message));
     assert_eq!(read.spec, written.spec);
     assert_eq!(read.summary, written.summary);

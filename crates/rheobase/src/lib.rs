@@ -11,6 +11,7 @@ pub mod record;
 pub mod rng;
 pub mod simd;
 pub mod spec;
+pub mod state;
 pub mod suggest;
 pub mod units;
 pub mod wiring;

@@ -145,7 +145,8 @@ fn estimates_are_right_within_a_fifth() {
     }
     for preset in presets::list() {
         let small: &[(&str, &str)] = match preset.name {
-            "brunel" => &[("scale", "0.1")],
+            "brunel" | "brunel-stdp" => &[("scale", "0.1")],
+            "hpc" => &[("scale", "0.02")],
             "microcircuit" => &[("scale", "0.1")],
             _ => &[],
         };

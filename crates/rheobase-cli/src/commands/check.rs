@@ -7,6 +7,7 @@ use crate::output::{grouped, print, table, time};
 use crate::source::Source;
 use rheobase::network::{CompileError, Network};
 use rheobase::spec::{Estimate, NetworkSpec, Problem, bytes_text};
+use std::path::Path;
 
 /// Finds all mistakes; where there is none, prints sizes and memory.
 pub fn check(args: &CheckArgs) -> Result<(), Failure> {
@@ -15,7 +16,7 @@ pub fn check(args: &CheckArgs) -> Result<(), Failure> {
     let available = machine::available_memory();
     print(&page(&source.spec, &estimate, available))?;
     // More threads are used only where there is memory for them.
-    fits(&source, 1, available)?;
+    fits(&source, 1, available, Beside::Log)?;
     data_files(&source)?;
     print("no mistakes\n")
 }
@@ -30,22 +31,68 @@ fn data_files(source: &Source) -> Result<(), Failure> {
     Err(source.problems(mistakes.into_iter().map(problem).collect()))
 }
 
+/// What needs memory beside the network.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Beside {
+    /// Recordings; samples of states go into a log.
+    Log,
+    /// These, and checkpoints while they are written.
+    Checkpoints,
+    /// Recordings, samples included.
+    Samples,
+}
+
 /// Refuses a network, or recordings, that so many bytes cannot hold.
-pub fn fits(source: &Source, threads: usize, available: u64) -> Result<(), Failure> {
+pub fn fits(
+    source: &Source,
+    threads: usize,
+    available: u64,
+    beside: Beside,
+) -> Result<(), Failure> {
     let estimate = source.spec.estimate();
     estimate.fits(threads, available).map_err(|problem| source.problem(problem))?;
-    let (bytes, recordings) = (estimate.bytes_with(threads), source.spec.recording_bytes());
+    let (what, more) = match beside {
+        Beside::Log => ("what is recorded needs", 0.0),
+        Beside::Samples => ("what is recorded needs", 3.0 * source.spec.sample_bytes()),
+        Beside::Checkpoints => {
+            ("what is recorded and a checkpoint need", source.spec.checkpoint_bytes())
+        }
+    };
+    let recordings = source.spec.recording_bytes() + more;
+    let bytes = estimate.bytes_with(threads);
     if bytes + recordings <= available as f64 {
         return Ok(());
     }
     let message = format!(
-        "what is recorded needs about {} beside the network's {}, but {} are available",
+        "{what} about {} of memory beside the network's {}, but {} are available",
         bytes_text(recordings),
         bytes_text(bytes),
         bytes_text(available as f64)
     );
-    let help = "record fewer neurons, or every n-th step (`every`)";
-    Err(Failure::mistake(message, help))
+    Err(Failure::mistake(message, RECORD_LESS))
+}
+
+const RECORD_LESS: &str = "record fewer neurons, or every n-th step (`every`)";
+
+/// Bytes of the disk that samples take at the end of a run: in the log and in `traces.h5`.
+fn disk_bytes(spec: &NetworkSpec) -> f64 {
+    2.0 * spec.sample_bytes()
+}
+
+/// Refuses recordings that the disk cannot hold.
+pub fn fits_on_disk(source: &Source, folder: &Path) -> Result<(), Failure> {
+    let needed = disk_bytes(&source.spec);
+    let Some(free) = machine::free_disk(folder).filter(|&free| needed > free as f64) else {
+        return Ok(());
+    };
+    let message = format!(
+        "the states that are recorded need about {} of the disk while they are written, but {} \
+         are available in {}",
+        bytes_text(needed),
+        bytes_text(free as f64),
+        folder.display()
+    );
+    Err(Failure::mistake(message, RECORD_LESS))
 }
 
 fn page(spec: &NetworkSpec, estimate: &Estimate, available: u64) -> String {
@@ -73,8 +120,12 @@ fn page(spec: &NetworkSpec, estimate: &Estimate, available: u64) -> String {
         page.push('\n');
         page += &table(&["projection", "synapses", "memory"], &projections);
     }
+    let disk = match disk_bytes(spec) {
+        0.0 => String::new(),
+        bytes => format!("about {} of the disk for what is recorded\n", bytes_text(bytes)),
+    };
     page += &format!(
-        "\n{} neurons, about {} synapses, about {} of memory ({} available)\n{} of simulated time: \
+        "\n{} neurons, about {} synapses, about {} of memory ({} available)\n{disk}{} of simulated time: \
          {} steps of {} ms\n",
         grouped(estimate.neurons),
         grouped(estimate.synapses().round() as u64),

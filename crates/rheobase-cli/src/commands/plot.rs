@@ -13,8 +13,12 @@ use std::path::Path;
 
 /// Draws pictures of a run again, of another stretch of time if asked.
 pub fn plot(args: &PlotArgs) -> Result<(), Failure> {
-    let results = results::read(&args.results)?;
+    let mut results = results::read(&args.results)?;
     let window = window(args, &results)?;
+    if let Some(stretch) = window {
+        // Of a long run only the beginning was read.
+        results = results::read_stretch(&args.results, stretch)?;
+    }
     for name in &args.only {
         check_name(name)?;
         if window.is_some() && !figures::OVER_TIME.contains(&name.as_str()) {

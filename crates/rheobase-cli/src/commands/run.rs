@@ -1,23 +1,21 @@
 //! `run`: simulate a network, write its results, print them.
 
-use super::check::fits;
+use super::check::{Beside, fits, fits_on_disk};
 use crate::args::RunArgs;
-use crate::error::{FAILED, Failure, INTERRUPTED};
+use crate::error::Failure;
 use crate::figures;
 use crate::interrupt::{self, Stoppable};
+use crate::interval::Interval;
 use crate::machine;
 use crate::output::{colors, grouped, note, percent, print, short, short_or_dash, table, time};
-use crate::progress::Progress;
-use crate::report;
-use crate::results::{
-    self, Lock, PopulationSummary, Results, Status, Summary, Timing, check_folder, collect, files,
-    make_folder,
-};
+use crate::results::{PopulationSummary, Results, Summary, check_folder, files};
+use crate::session::{Session, verdict};
 use crate::source::Source;
-use rheobase::engine::{Engine, Outcome};
+use crate::unfinished::{Options, Unfinished};
+use rheobase::engine::Engine;
 use rheobase::network::Network;
 use rheobase::record::Simulation;
-use std::ops::ControlFlow;
+use rheobase::spec::NetworkSpec;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
@@ -27,41 +25,82 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     let source = Source::load(&args.network)?;
     let available = machine::available_memory();
     let threads = args.threads.map_or_else(machine::processors, usize::from);
+    let beside = match args.checkpoint_every {
+        Some(_) => Beside::Checkpoints,
+        None => Beside::Log,
+    };
     match args.trials {
-        None => fits(&source, args.threads.map_or(1, usize::from), available)?,
+        None => fits(&source, args.threads.map_or(1, usize::from), available, beside)?,
         // As many networks at a time as there are threads.
-        Some(trials) => fits(&source, 1, available / threads.min(trials as usize) as u64)?,
+        Some(trials) => {
+            let share = available / threads.min(trials as usize) as u64;
+            fits(&source, 1, share, Beside::Samples)?;
+        }
     }
     let folder = folder(args, &source.spec.name);
     let planned = files::planned(&source.spec, args.trials.is_some(), !args.no_plots);
     check_folder(&folder, &source.spec, &planned)?;
+    Unfinished::check(&folder)?;
+    if args.trials.is_none() {
+        fits_on_disk(&source, &folder)?;
+    }
     interrupt::install();
     if let Some(trials) = args.trials {
         return super::trials::run(args, &source, trials, &folder);
     }
+    let every = args.checkpoint_every.as_deref();
+    let every = every.map(|every| Interval::parse(every, source.spec.dt)).transpose()?;
+    // Reading all data files again is for checkpoints only.
+    let fingerprint = every.map_or(Ok(0), |_| fingerprint(&source.spec))?;
     let began = Instant::now();
     let network = Arc::new(source.compile()?);
+    let threads = threads_for(&source, &network, args.threads, beside);
+    let mut simulation = Simulation::new(network, threads).map_err(|error| source.place(error))?;
+    if args.profile {
+        simulation.engine.profile();
+    }
     // From here on Ctrl-C is a request: it must not lose what was simulated.
     let stoppable = Stoppable::begin();
-    let mut results = simulate(&source, &network, args, began)?;
-    let to_draw = if args.no_plots { Vec::new() } else { files::drawn() };
-    make_folder(&folder)?;
-    let lock = Lock::new(&folder);
-    results::write(&mut results, &network, &folder, to_draw)?;
-    let drawn = if args.no_plots { Ok(Vec::new()) } else { draw(&results, &network, &folder) };
-    drop((stoppable, lock));
-    show(args, &results, &folder, drawn.as_deref().unwrap_or_default())?;
-    drawn.map_err(|failure| Failure {
-        message: format!("{}\n  all data are in {}", failure.message, folder.display()),
-        ..failure
-    })?;
-    match results.summary.status {
-        Status::Finished if interrupt::requested() => {
-            let message = format!("interrupted: all data are in {}", folder.display());
-            Err(Failure { message, code: INTERRUPTED })
-        }
-        Status::Finished => Ok(()),
-        status => Err(early_end(status, &results.summary, &folder)),
+    let options = Options::new(!args.no_plots, args.checkpoint_every.clone());
+    let mut session = Session {
+        simulation,
+        unfinished: Unfinished::begin(&folder, &source.spec, &options)?,
+        plots: options.plots,
+        every,
+        fingerprint,
+        earlier_s: 0.0,
+        quiet: args.quiet || args.json,
+        build_s: began.elapsed().as_secs_f64(),
+    };
+    if let Err(failure) = session.start_log() {
+        session.unfinished.remove();
+        return Err(failure);
+    }
+    let ended = session.go()?;
+    drop(stoppable);
+    let pictures = ended.drawn.as_deref().unwrap_or_default();
+    show((args.quiet, args.json), &ended.results, &folder, pictures)?;
+    verdict(ended, &folder)
+}
+
+/// The fingerprint of the network.
+pub fn fingerprint(spec: &NetworkSpec) -> Result<u64, Failure> {
+    spec.fingerprint().map_err(|error| Failure::mistake(format!("cannot read {error}"), ""))
+}
+
+/// How many threads serve the network: as many as were asked for, or as help and fit.
+pub fn threads_for(
+    source: &Source,
+    network: &Network,
+    asked: Option<u16>,
+    beside: Beside,
+) -> usize {
+    let free = machine::available_memory;
+    let more = |threads| fits(source, threads, free(), beside).is_ok();
+    match asked {
+        Some(threads) => usize::from(threads),
+        None if !more(machine::processors()) => 1,
+        None => Engine::best_threads(network, machine::processors()),
     }
 }
 
@@ -70,79 +109,18 @@ fn folder(args: &RunArgs, name: &str) -> PathBuf {
     args.out.clone().unwrap_or_else(|| Path::new("results").join(files::plain_name(name)))
 }
 
-/// Runs the network to the end, to an error of the run, or to Ctrl-C.
-fn simulate(
-    source: &Source,
-    network: &Arc<Network>,
-    args: &RunArgs,
-    began: Instant,
-) -> Result<Results, Failure> {
-    let threads = match args.threads {
-        Some(threads) => usize::from(threads),
-        None if fits(source, machine::processors(), machine::available_memory()).is_err() => 1,
-        None => Engine::best_threads(network, machine::processors()),
-    };
-    let progress =
-        Progress::new(&source.spec.name, network.ticks(), network.dt(), args.quiet || args.json);
-    let mut simulation =
-        Simulation::new(Arc::clone(network), threads).map_err(|error| source.place(error))?;
-    if args.profile {
-        simulation.engine.profile();
-    }
-    let build_s = began.elapsed().as_secs_f64();
-    let began = Instant::now();
-    let outcome = simulation.run(&mut |at| {
-        progress.at(at.done);
-        if interrupt::requested() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    });
-    let simulation_s = began.elapsed().as_secs_f64();
-    progress.finish();
-    let (status, message) = match outcome {
-        Ok(Outcome::Finished) => (Status::Finished, None),
-        Ok(Outcome::Stopped) => (Status::Interrupted, Some("interrupted by the user".into())),
-        Err(error) => (Status::Unstable, Some(error.to_string())),
-    };
-    let timing = Timing { build_s, simulation_s, peak_memory_bytes: machine::peak_memory() };
-    Ok(collect(&mut simulation, timing, status, message))
-}
-
-/// Draws all pictures and the report; returns their files' names. After Ctrl-C that is left out.
-fn draw(results: &Results, network: &Network, folder: &Path) -> Result<Vec<String>, Failure> {
-    let asked = || interrupt::requested() && results.summary.status == Status::Finished;
-    let pictures = if asked() { Vec::new() } else { figures::draw(results, Some(network), None)? };
-    if asked() {
-        return Ok(Vec::new());
-    }
-    let mut names = figures::write(&pictures, folder)?;
-    report::write(results, pictures, folder)?;
-    names.push(files::REPORT.into());
-    Ok(names)
-}
-
-/// What the user is told of a run that ended early.
-fn early_end(status: Status, summary: &Summary, folder: &Path) -> Failure {
-    let so_far =
-        format!("the {} simulated so far are in {}", time(summary.duration_ms), folder.display());
-    let reason = summary.message.clone().unwrap_or_default();
-    match status {
-        Status::Interrupted => {
-            Failure { message: format!("interrupted: {so_far}"), code: INTERRUPTED }
-        }
-        _ => Failure { message: format!("error: {reason}\n  {so_far}"), code: FAILED },
-    }
-}
-
-fn show(
-    args: &RunArgs,
+/// Prints the results, as a table or as JSON, or not at all.
+pub fn show(
+    (quiet, json): (bool, bool),
     results: &Results,
     folder: &Path,
     pictures: &[String],
 ) -> Result<(), Failure> {
-    if args.json {
+    if json {
         let json = serde_json::to_string_pretty(&results.summary).map_err(Failure::failed)?;
         return print(&(json + "\n"));
     }
-    if args.quiet {
+    if quiet {
         return Ok(());
     }
     print(&page(results, folder, pictures)?)

@@ -7,8 +7,8 @@ use crate::machine;
 use crate::output::{print, short, table};
 use crate::progress::Progress;
 use crate::results::{
-    Lock, OverTrials, PopulationSummary, Staged, Status, Summary, Timing, TrialSummary, Version,
-    collect, files, make_folder, write_json, write_text,
+    Kept, Lock, OverTrials, PopulationSummary, Staged, Status, Summary, Timing, TrialSummary,
+    Version, collect, files, make_folder, write_json, write_text,
 };
 use crate::source::Source;
 use indexmap::IndexMap;
@@ -157,7 +157,8 @@ fn run_one(
     }
     let simulation_s = began.elapsed().as_secs_f64();
     let timing = Timing { build_s, simulation_s, peak_memory_bytes: machine::peak_memory() };
-    Ok(Some(collect(&mut simulation, timing, Status::Finished, None).summary))
+    let kept = Kept::in_memory(&mut simulation);
+    Ok(Some(collect(&mut simulation, &kept, timing, Status::Finished, None)?.summary))
 }
 
 fn over_trials(runs: &[Summary]) -> IndexMap<String, IndexMap<String, OverTrials>> {

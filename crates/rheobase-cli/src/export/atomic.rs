@@ -49,6 +49,23 @@ impl AtomicFile {
         }
     }
 
+    /// Removes temporaries that processes which are gone have left in a folder; known where
+    /// processes can be looked up.
+    pub fn remove_abandoned(folder: &Path) {
+        let processes = Path::new("/proc");
+        let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+        for entry in entries.filter(|_| processes.join("self").exists()) {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            // A temporary is `.NAME.PROCESS-COUNT.tmp`.
+            let temporary = name.strip_prefix('.').and_then(|name| name.strip_suffix(".tmp"));
+            let process = temporary.and_then(|name| name.rsplit('.').next()?.split('-').next());
+            let is_gone = |id: &str| id.parse::<u32>().is_ok() && !processes.join(id).exists();
+            if process.is_some_and(is_gone) {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+
     /// The name that the file shall get.
     pub fn path(&self) -> &Path {
         &self.path

@@ -1,5 +1,6 @@
 //! What can go wrong in writing, as a value.
 
+use crate::log::Unusable;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -39,6 +40,13 @@ pub enum ExportError {
         /// What it would have to be.
         accepted: String,
     },
+}
+
+impl From<Unusable> for ExportError {
+    fn from(error: Unusable) -> Self {
+        let source = io::Error::other(error.message);
+        ExportError::Io { path: error.path, doing: "reading what was kept in it", source }
+    }
 }
 
 impl ExportError {

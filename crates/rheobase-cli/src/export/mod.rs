@@ -19,5 +19,5 @@ pub use edges::{Column, EdgeSet, write_edges};
 pub use error::ExportError;
 pub use hdf5::{Attr, Element, H5File, Object, Rows};
 pub use matrix_market::write_matrix_market;
-pub use spikes::{PopulationSpikes, write_spikes};
+pub use spikes::{PopulationSpikes, SpikeWriter, write_spikes};
 pub use traces::{Precision, Trace, TraceId, TraceWriter};

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use super::{Attr, ExportError, H5File};
+use super::{Attr, ExportError, H5File, Rows};
 
 /// The members of SONATA's enumeration.
 const SORTING: [(&str, u8); 3] = [("none", 0), ("by_id", 1), ("by_time", 2)];
@@ -49,6 +49,65 @@ pub fn write_spikes(
         file.dataset(group, "node_ids", &length, ids.iter().map(|&id| u64::from(id)))?;
     }
     file.finish()
+}
+
+/// `spikes.h5` being written: spikes are appended in the order of time as they come.
+pub struct SpikeWriter {
+    file: H5File,
+    populations: Vec<(Rows<f64>, Rows<u64>)>,
+}
+
+impl SpikeWriter {
+    /// Starts writing what shall become `path`, with the names of all populations and the number
+    /// of spikes that each will have at most.
+    ///
+    /// # Errors
+    /// As [`write_spikes`].
+    pub fn create<'a>(
+        path: impl AsRef<Path>,
+        populations: impl Iterator<Item = (&'a str, u64)>,
+    ) -> Result<SpikeWriter, ExportError> {
+        let mut file = H5File::create(path)?;
+        sonata_marks(&mut file)?;
+        let all = file.group("/spikes")?;
+        let mut columns = Vec::new();
+        for (population, most) in populations {
+            let group = file.new_group(all, population)?;
+            file.attr(group, "sorting", Attr::Enum(SORTING[2].1, &SORTING))?;
+            let times = file.column(group, "timestamps", most)?;
+            file.attr(times.object(), "units", Attr::Str("ms"))?;
+            columns.push((times, file.column(group, "node_ids", most)?));
+        }
+        Ok(SpikeWriter { file, populations: columns })
+    }
+
+    /// Appends spikes of a population, by its place among them.
+    ///
+    /// # Errors
+    /// Writing fails, columns differ in length, or more spikes come than were announced.
+    pub fn append(
+        &mut self,
+        population: usize,
+        times_ms: &[f64],
+        ids: &[u64],
+    ) -> Result<(), ExportError> {
+        let (times, neurons) = &self.populations[population];
+        if times_ms.len() != ids.len() {
+            let found = format!("{} times and {} ids", times_ms.len(), ids.len());
+            let what = format!("the spikes of population {population}");
+            return Err(ExportError::shape(self.file.path(), what, found, "as many of both"));
+        }
+        self.file.append(times, times_ms)?;
+        self.file.append(neurons, ids)
+    }
+
+    /// Writes what is left and gives the file its name.
+    ///
+    /// # Errors
+    /// Writing fails; nothing of the file is left then.
+    pub fn finish(self) -> Result<(), ExportError> {
+        self.file.finish()
+    }
 }
 
 fn sorting(times_ms: &[f64], ids: &[u32]) -> u8 {

@@ -150,6 +150,20 @@ impl TraceWriter {
         }
     }
 
+    /// The same of samples in single precision.
+    ///
+    /// # Errors
+    /// As [`append`](TraceWriter::append).
+    pub fn append_f32(&mut self, trace: TraceId, values: &[f32]) -> Result<(), ExportError> {
+        match self.traces[trace.0].samples {
+            Samples::F32(rows) => self.file.append(&rows, values),
+            Samples::F64(rows) => {
+                let wide: Vec<f64> = values.iter().map(|&value| f64::from(value)).collect();
+                self.file.append(&rows, &wide)
+            }
+        }
+    }
+
     /// Writes what is left and gives the file its name.
     ///
     /// # Errors

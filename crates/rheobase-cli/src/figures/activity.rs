@@ -14,7 +14,7 @@ const MOST_BINS: f64 = 1000.0;
 pub fn raster(results: &Results, window: Window) -> Result<Option<Picture>, PlotError> {
     let columns = RasterColumns::of(results);
     let populations = columns.populations(results);
-    if populations.is_empty() {
+    if populations.is_empty() || window.end_ms <= window.start_ms {
         return Ok(None);
     }
     let length = window.end_ms - window.start_ms;

@@ -48,26 +48,29 @@ pub struct Picture {
 }
 
 /// Draws what there is to draw. Without the network there are no pictures of the wiring; `window`
-/// (ms) is the stretch of time that raster and voltages show, else the whole run.
+/// (ms) is the stretch of time that raster and voltages show, else the whole run, as far as it is
+/// held in memory.
 pub fn draw(
     results: &Results,
     network: Option<&Network>,
     window: Option<(f64, f64)>,
 ) -> Result<Vec<Picture>, PlotError> {
-    let (start, stop) = window.unwrap_or((0.0, results.summary.duration_ms));
-    if stop <= start {
+    let shown = |until: f64| match window {
+        Some((start, stop)) => Window::new(start, stop),
+        None => Window::new(0.0, until),
+    };
+    if results.summary.duration_ms <= 0.0 {
         return Ok(Vec::new());
     }
-    let window = Window::new(start, stop);
     let wired = network.and_then(|network| wiring::Wired::new(results, network));
     let wired = wired.as_ref();
     let pictures = [
-        activity::raster(results, window)?,
+        activity::raster(results, shown(results.spikes_until_ms()))?,
         activity::rates(results)?,
         activity::isi(results)?,
         correlation::correlations(results)?,
         correlation::spectrum(results)?,
-        voltages::voltages(results, window)?,
+        voltages::voltages(results, shown(results.traces_until_ms()))?,
         wired.map_or(Ok(None), |wired| wiring::matrix(results, wired))?,
         wired.map_or(Ok(None), |wired| wiring::weights(results, wired))?,
         wired.map_or(Ok(None), |wired| wiring::degrees(results, wired))?,
@@ -100,7 +103,7 @@ pub fn terminal(results: &Results, color: bool) -> Result<Option<String>, PlotEr
     let populations = columns.populations(results);
     let height = (populations.len() * 2).max(12);
     let style = TerminalStyle { width: 80, height, color };
-    terminal_raster(&populations, Window::new(0.0, results.summary.duration_ms), style).map(Some)
+    terminal_raster(&populations, Window::new(0.0, results.spikes_until_ms()), style).map(Some)
 }
 
 /// Colours of all populations.

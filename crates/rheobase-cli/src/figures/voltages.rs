@@ -1,6 +1,7 @@
 //! Recorded membrane potentials and currents.
 
 use super::Picture;
+use crate::output::time;
 use crate::results::{Results, Trace};
 use rheobase::spec::{NeuronModel, Param};
 use rheobase_plot::{PlotError, Trace as Panel, TracePlot, Window};
@@ -26,7 +27,7 @@ pub fn voltages(results: &Results, window: Window) -> Result<Option<Picture>, Pl
     if columns.is_empty() {
         return Ok(None);
     }
-    let recorded: usize = voltage_traces(results).map(|t| t.ids.len()).sum();
+    let recorded: usize = voltage_traces(results).map(|t| t.recorded).sum();
     let panels: Vec<_> = columns
         .iter()
         .map(|c| Panel {
@@ -52,7 +53,11 @@ pub fn voltages(results: &Results, window: Window) -> Result<Option<Picture>, Pl
     Ok(Some(Picture {
         name: "voltages",
         figure,
-        caption: format!("Membrane potentials of recorded neurons{some}, with spikes painted in."),
+        caption: format!(
+            "Membrane potentials of recorded neurons{some} from {} to {}, with spikes painted in.",
+            time(window.start_ms),
+            time(window.end_ms)
+        ),
         alt: format!("Membrane potentials of {shown} neurons over time."),
     }))
 }

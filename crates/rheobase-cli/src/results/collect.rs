@@ -1,14 +1,15 @@
 //! From a simulation that has ended to plain columns.
 
+use super::kept::Kept;
+use super::load::{LIMITS, load};
 use super::statistics::population;
 use super::wiring::{graph_summary, sources};
-use super::{
-    Analysis, Profile, Rate, Results, Spikes, Status, Summary, Trace, Version, WeightSeries,
-};
+use super::{Analysis, Profile, Rate, Results, Spikes, Status, Summary, Version, WeightSeries};
+use crate::log::Unusable;
 use crate::output::without_noise;
 use rheobase::engine::{Phase, Stopwatch};
 use rheobase::network::Network;
-use rheobase::record::{Recording, Simulation, Trace as RecordedTrace, WeightSnapshot};
+use rheobase::record::{Recording, Simulation, WeightSnapshot};
 use std::sync::Arc;
 
 /// Wall time, and what it was spent on.
@@ -22,37 +23,42 @@ pub struct Timing {
     pub peak_memory_bytes: Option<u64>,
 }
 
-/// Gathers everything that a simulation recorded; its traces and weights are moved out of it.
-/// `message` says why it ended early.
+/// Gathers everything that a simulation recorded; its weights are moved out of it, spikes and
+/// samples come from `kept`. `message` says why it ended early.
+///
+/// # Errors
+/// The log cannot be read.
 pub fn collect(
     simulation: &mut Simulation,
+    kept: &Kept,
     timing: Timing,
     status: Status,
     message: Option<String>,
-) -> Results {
+) -> Result<Results, Unusable> {
     let network = &Arc::clone(simulation.engine.network());
-    let recorded_traces = std::mem::take(&mut simulation.recording.traces);
     let weights = weights(network, std::mem::take(&mut simulation.recording.weights));
     let recording = &simulation.recording;
-    let spikes = spikes(network, recording);
+    let loaded = load(kept, LIMITS)?;
     let recorded = recorded(network, recording);
-    let neurons: Vec<_> = recorded.iter().map(Vec::as_slice).zip(&spikes).collect();
-    let summary = summary(simulation, &neurons, timing, status, message);
-    Results {
+    let neurons: Vec<_> = recorded.iter().map(Vec::as_slice).zip(&loaded.spikes).collect();
+    let until_ms = loaded.until.map(|tick| without_noise(tick as f64 * network.dt()));
+    let summary = summary(simulation, &neurons, until_ms, timing, status, message);
+    Ok(Results {
         spec: network.spec.clone(),
         summary,
-        spikes,
         recorded,
         counts: counts(network, recording),
-        traces: traces(network, recorded_traces),
+        spikes: loaded.spikes,
+        traces: loaded.traces,
         rates: rates(network, recording),
         weights,
-    }
+    })
 }
 
 fn summary(
     simulation: &Simulation,
     neurons: &[(&[u32], &Spikes)],
+    until_ms: Option<f64>,
     timing: Timing,
     status: Status,
     message: Option<String>,
@@ -65,10 +71,12 @@ fn summary(
     let stop_ms = spec.analysis.stop.unwrap_or(duration_ms).min(duration_ms);
     let stop_ms = stop_ms.max(spec.analysis.start);
     let analysis = Analysis { start_ms: spec.analysis.start, stop_ms, bin_ms: spec.analysis.bin };
-    let window = (analysis.start_ms, analysis.stop_ms);
+    // Statistics of spikes are those of the spikes that were loaded.
+    let loaded_ms = until_ms.map_or(stop_ms, |until| until.min(stop_ms).max(analysis.start_ms));
+    let windows = [stop_ms, loaded_ms].map(|stop| (analysis.start_ms, stop));
     let populations = network.populations.iter().zip(neurons).enumerate();
     let populations = populations.map(|(index, (of, neurons))| {
-        (of.name.clone(), population(recording, index, *neurons, window, spec))
+        (of.name.clone(), population(recording, index, *neurons, windows, spec))
     });
     Summary {
         format: Version::CURRENT,
@@ -85,6 +93,7 @@ fn summary(
         synaptic_events: simulation.engine.synaptic_events(),
         spike_hash: recording.hash.to_string(),
         analysis,
+        statistics_until_ms: until_ms,
         populations: populations.collect(),
         graph: graph_summary(network, simulation.engine.synapses()),
         threads: simulation.engine.threads(),
@@ -105,16 +114,6 @@ fn profile(watch: &Stopwatch) -> Option<Profile> {
     watch.is_on().then(|| Phase::ALL.into_iter().map(seconds).collect())
 }
 
-fn spikes(network: &Network, recording: &Recording) -> Vec<Spikes> {
-    let mut all = vec![Spikes::default(); network.populations.len()];
-    for spike in &recording.spikes {
-        let p = network.population_of(spike.neuron);
-        all[p].times_ms.push((spike.tick + 1) as f64 * network.dt());
-        all[p].ids.push(spike.neuron - network.populations[p].first);
-    }
-    all
-}
-
 fn recorded(network: &Network, recording: &Recording) -> Vec<Vec<u32>> {
     let of = |first: u32, size: u32| {
         let flags = &recording.recorded[first as usize..][..size as usize];
@@ -127,30 +126,6 @@ fn counts(network: &Network, recording: &Recording) -> Vec<Vec<u32>> {
     let all = recording.tally.counts();
     let of = |first: u32, size: u32| all[first as usize..][..size as usize].to_vec();
     network.populations.iter().map(|p| of(p.first, p.size)).collect()
-}
-
-/// Moves the samples out of the recording, as there may be many.
-fn traces(network: &Network, recorded: Vec<RecordedTrace>) -> Vec<Trace> {
-    let mut traces: Vec<Trace> = Vec::new();
-    for mut trace in recorded.into_iter().filter(|t| !t.neurons.is_empty()) {
-        let is_taken =
-            traces.iter().any(|t| t.population == trace.population && t.variable == trace.variable);
-        if trace.variable == "V" {
-            let population = &network.populations[trace.population];
-            trace.paint(population.v_spike, network.scheme());
-        }
-        traces.push(Trace {
-            population: trace.population,
-            variable: match is_taken {
-                true => format!("{} ({})", trace.variable, trace.name),
-                false => trace.variable,
-            },
-            ids: trace.neurons,
-            step_ms: without_noise(trace.every as f64 * network.dt()),
-            samples: trace.samples.into_iter().map(|v| v as f32).collect(),
-        });
-    }
-    traces
 }
 
 fn rates(network: &Network, recording: &Recording) -> Vec<Rate> {

@@ -144,13 +144,8 @@ fn remove_abandoned(folder: &Path) {
         if name.strip_prefix(".new-").is_some_and(is_gone) {
             let _ = fs::remove_dir_all(entry.path());
         }
-        // A temporary is `.NAME.PROCESS-COUNT.tmp`.
-        let temporary = name.strip_prefix('.').and_then(|name| name.strip_suffix(".tmp"));
-        let process = temporary.and_then(|name| name.rsplit('.').next()?.split('-').next());
-        if process.is_some_and(is_gone) {
-            let _ = fs::remove_file(entry.path());
-        }
     }
+    AtomicFile::remove_abandoned(folder);
 }
 
 impl Drop for Staged {

@@ -1,14 +1,19 @@
 //! The results of a run as plain columns, the same whether they come from a run that has just
-//! ended or from the files of an earlier one: [`collect`] → [`write`] → [`read`] is the identity
-//! (up to the single precision of traces).
+//! ended or from the files of an earlier one: [`collect`] → [`write`] → [`read`] is the identity.
+//! Spikes and samples go from where a run [`Kept`] them to files as a stream; what is held of
+//! them for statistics and pictures is limited.
 
 mod collect;
 mod connectivity;
 pub mod files;
 mod folder;
+mod kept;
+mod load;
+mod paint;
 mod read;
 mod reader;
 mod statistics;
+mod stream;
 mod summary;
 mod weights_file;
 pub use wiring::sources;
@@ -17,7 +22,9 @@ mod write;
 
 pub use collect::{Timing, collect};
 pub use folder::{Lock, Staged, check_folder, make_folder};
-pub use read::read;
+pub use kept::Kept;
+pub use read::{read, read_stretch};
+pub use stream::write_streams;
 pub use summary::{
     Analysis, GraphSummary, OverTrials, PopulationSummary, Profile, Status, Summary, TrialSummary,
     Version,
@@ -35,14 +42,15 @@ pub struct Results {
     pub spec: NetworkSpec,
     /// Numbers about the run and each population.
     pub summary: Summary,
-    /// Spikes, one entry per population.
+    /// Spikes, one entry per population; where they are too many to hold the leading part, up to
+    /// `summary.statistics_until_ms`.
     pub spikes: Vec<Spikes>,
     /// Spikes of every neuron in the analysis window, counted whether recorded or not; one list
     /// per population.
     pub counts: Vec<Vec<u32>>,
     /// Indices of the neurons whose spikes were recorded, ascending; one list per population.
     pub recorded: Vec<Vec<u32>>,
-    /// Recorded state variables.
+    /// Recorded state variables: of many neurons or samples the leading part.
     pub traces: Vec<Trace>,
     /// Recorded population rates.
     pub rates: Vec<Rate>,
@@ -57,10 +65,26 @@ impl Results {
         own.unwrap_or_else(|| Color::nth(population).to_hex())
     }
 
+    /// End of the stretch from 0 of which recorded spikes are held, ms.
+    pub fn spikes_until_ms(&self) -> f64 {
+        let all = self.summary.duration_ms;
+        self.summary.statistics_until_ms.map_or(all, |until| until.min(all))
+    }
+
+    /// The same of recorded states.
+    pub fn traces_until_ms(&self) -> f64 {
+        let ends = self.traces.iter().map(|trace| {
+            let rows = trace.samples.len() / trace.ids.len().max(1);
+            rows as f64 * trace.step_ms
+        });
+        ends.fold(0.0, f64::max).min(self.summary.duration_ms)
+    }
+
     /// Spike trains of the recorded neurons of a population in the analysis window, in the order
     /// of `recorded`; `None` where no neuron was recorded or nothing of the window simulated.
     pub fn trains(&self, population: usize) -> Option<SpikeTrains> {
         let Analysis { start_ms, stop_ms, .. } = self.summary.analysis;
+        let stop_ms = self.summary.statistics_until_ms.map_or(stop_ms, |until| until.min(stop_ms));
         let window = Window::of_steps(start_ms, stop_ms, self.summary.dt_ms).ok()?;
         self.spikes[population].trains(&self.recorded[population], window)
     }
@@ -99,24 +123,23 @@ pub struct Trace {
     /// `V`, `I` or `I.<receptor>`, in mV, or `g.<receptor>`, in nS. A second recording of a variable has its recording's
     /// name behind it.
     pub variable: String,
-    /// Indices of the neurons.
+    /// Indices of the neurons: of many the first, as many as pictures show.
     pub ids: Vec<u32>,
-    /// Interval of the samples, ms; the first is at 0.
+    /// How many neurons were recorded.
+    pub recorded: usize,
+    /// Time of the first sample, ms.
+    pub start_ms: f64,
+    /// Interval of the samples, ms.
     pub step_ms: f64,
     /// Sample after sample, one value per neuron. Voltages have their spikes painted in.
     pub samples: Vec<f32>,
 }
 
 impl Trace {
-    /// Unit of the samples.
-    pub fn unit(&self) -> &'static str {
-        if self.variable.starts_with("g.") { "nS" } else { "mV" }
-    }
-
     /// Times of the samples, ms.
     pub fn times_ms(&self) -> Vec<f64> {
         let samples = self.samples.len() / self.ids.len().max(1);
-        (0..samples).map(|k| k as f64 * self.step_ms).collect()
+        (0..samples).map(|k| self.start_ms + k as f64 * self.step_ms).collect()
     }
 
     /// The samples of one neuron, by its column.

@@ -1,7 +1,7 @@
 //! HDF5 files of ours, read again.
 
 use crate::error::Failure;
-use hdf5_reader::{H5Type, Hdf5File};
+use hdf5_reader::{H5Type, Hdf5File, SliceInfo, SliceInfoElem};
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
@@ -52,6 +52,30 @@ impl Reader {
         let data = self.file.dataset(at).map_err(|e| self.bad(at, e))?;
         let array = data.read_array::<T>().map_err(|e| self.bad(at, e))?;
         Ok(array.iter().cloned().collect())
+    }
+
+    /// Rows and columns of a dataset; one of a single dimension has one column.
+    pub fn shape(&self, at: &str) -> Result<(u64, u64), Unreadable> {
+        let data = self.file.dataset(at).map_err(|e| self.bad(at, e))?;
+        match *data.shape() {
+            [rows] => Ok((rows, 1)),
+            [rows, columns] => Ok((rows, columns)),
+            _ => Err(self.bad(at, "it has neither one dimension nor two")),
+        }
+    }
+
+    /// Some rows of a dataset, which end before `stop`.
+    pub fn some_rows<T: H5Type + Clone + Default>(
+        &self,
+        at: &str,
+        (start, end): (u64, u64),
+    ) -> Result<Vec<T>, Unreadable> {
+        let data = self.file.dataset(at).map_err(|e| self.bad(at, e))?;
+        let all = |&n: &u64| SliceInfoElem::Slice { start: 0, end: n, step: 1 };
+        let mut selections: Vec<_> = data.shape().iter().map(all).collect();
+        selections[0] = SliceInfoElem::Slice { start, end, step: 1 };
+        let array = data.read_slice::<T>(&SliceInfo { selections });
+        Ok(array.map_err(|e| self.bad(at, e))?.iter().cloned().collect())
     }
 
     /// A text attribute of a dataset.

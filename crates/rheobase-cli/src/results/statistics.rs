@@ -10,13 +10,13 @@ use rheobase_analysis::{PopulationStats, StatsOptions, Window};
 /// Pairs of neurons whose correlation is looked at; more are sampled.
 const MOST_PAIRS: usize = 20_000;
 
-/// Statistics of population `index` of which the `recorded` neurons had these `spikes`; `window`
-/// is that of the analysis as far as it was simulated.
+/// Statistics of population `index` of which the `recorded` neurons had these `spikes`; the windows
+/// are that of the analysis as far as it was simulated, and as far as `spikes` goes.
 pub fn population(
     recording: &Recording,
     index: usize,
     (recorded, spikes): (&[u32], &Spikes),
-    window: (f64, f64),
+    [window, loaded]: [(f64, f64); 2],
     spec: &NetworkSpec,
 ) -> PopulationSummary {
     let tally = recording.tally.population(index);
@@ -39,7 +39,7 @@ pub fn population(
     };
     // A window of which nothing was simulated has no statistics.
     let bin = spec.analysis.bin;
-    let window = Window::of_steps(window.0, window.1, spec.dt).ok();
+    let window = Window::of_steps(loaded.0, loaded.1, spec.dt).ok();
     if let Some(trains) = window.and_then(|window| spikes.trains(recorded, window)) {
         if let Ok(stats) = PopulationStats::of(&trains, &StatsOptions::default()) {
             summary.isi_cv2 = stats.isi_cv2;

@@ -44,6 +44,10 @@ pub struct Summary {
     pub spike_hash: String,
     /// The window of all statistics.
     pub analysis: Analysis,
+    /// Where the recorded spikes are too many to hold: end of the leading part that statistics of
+    /// recorded spikes, and pictures of them, are about, ms.
+    #[serde(default)]
+    pub statistics_until_ms: Option<f64>,
     /// Statistics of each population, by name, in the order of the network.
     pub populations: IndexMap<String, PopulationSummary>,
     /// The wiring as a graph; `null` where the network is too large for that.

@@ -2,24 +2,22 @@
 
 use super::connectivity::write_connectivity;
 use super::folder::Staged;
+use super::kept::Kept;
+use super::stream::write_streams;
 use super::weights_file::write_weights;
 use super::{Results, files};
-use crate::export::{
-    ExportError, PopulationSpikes, Precision, Trace, TraceWriter, atomic_write, write_spikes,
-};
+use crate::export::{ExportError, atomic_write};
 use crate::output::without_noise;
 use rheobase::network::Network;
 use std::io;
 use std::path::Path;
-
-/// Samples of a trace that are converted together.
-const ROWS_AT_ONCE: usize = 64;
 
 /// Writes everything but pictures and report: all of it or, where the disk is full or the like,
 /// nothing, so that an earlier run in the folder stays whole. The summary then names the files, and
 /// those that are still to be `drawn`.
 pub fn write(
     results: &mut Results,
+    kept: &Kept,
     network: &Network,
     folder: &Path,
     drawn: Vec<String>,
@@ -27,11 +25,8 @@ pub fn write(
     let staged = Staged::new(folder)?;
     let file = |name: &str| staged.path.join(name);
     write_text(&file(files::SPEC), &results.spec.to_toml())?;
-    spikes(results, &file(files::SPIKES))?;
+    write_streams(kept, &staged.path)?;
     neurons(results, &file(files::NEURONS))?;
-    if !results.traces.is_empty() {
-        traces(results, &file(files::TRACES))?;
-    }
     if !results.rates.is_empty() {
         rates(results, &file(files::RATES))?;
     }
@@ -59,14 +54,6 @@ pub fn write_json(path: &Path, value: &impl serde::Serialize) -> Result<(), Expo
     })
 }
 
-fn spikes(results: &Results, path: &Path) -> Result<(), ExportError> {
-    let populations = results.spec.populations.iter().zip(&results.spikes);
-    let columns: Vec<_> = populations
-        .map(|(p, s)| PopulationSpikes { population: &p.name, times_ms: &s.times_ms, ids: &s.ids })
-        .collect();
-    write_spikes(path, &columns)
-}
-
 fn neurons(results: &Results, path: &Path) -> Result<(), ExportError> {
     let analysis = results.summary.analysis;
     let seconds = (analysis.stop_ms - analysis.start_ms).max(0.0) / 1000.0;
@@ -82,28 +69,6 @@ fn neurons(results: &Results, path: &Path) -> Result<(), ExportError> {
         }
         Ok(())
     })
-}
-
-fn traces(results: &Results, path: &Path) -> Result<(), ExportError> {
-    let mut file = TraceWriter::create(path)?;
-    for trace in &results.traces {
-        let id = file.add(&Trace {
-            population: &results.spec.populations[trace.population].name,
-            variable: &trace.variable,
-            unit: trace.unit(),
-            ids: &trace.ids,
-            start_ms: 0.0,
-            step_ms: trace.step_ms,
-            max_samples: (trace.samples.len() / trace.ids.len()) as u64,
-            precision: Precision::F32,
-        })?;
-        // A stretch at a time: all at once would be a second copy.
-        for rows in trace.samples.chunks(trace.ids.len() * ROWS_AT_ONCE) {
-            let wide: Vec<f64> = rows.iter().map(|&v| f64::from(v)).collect();
-            file.append(id, &wide)?;
-        }
-    }
-    file.finish()
 }
 
 fn rates(results: &Results, path: &Path) -> Result<(), ExportError> {

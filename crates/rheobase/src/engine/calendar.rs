@@ -40,6 +40,11 @@ impl Calendar {
         (0..days).flat_map(each)
     }
 
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        self.days.iter_mut().for_each(Vec::clear);
+    }
+
     /// Takes out what is due in step `tick`.
     pub fn take(&mut self, tick: u64) -> Vec<Due> {
         let days = self.days.len() as u64;

@@ -68,6 +68,27 @@ impl Source {
             counts: Vec::new(),
         }
     }
+
+    /// Whether it has a state.
+    pub fn has_process(&self) -> bool {
+        !self.process.is_empty()
+    }
+
+    /// Writes the process of this part's neurons to their places in the target.
+    pub fn copy_process(&self, all: &mut [f64]) {
+        for r in &self.regions {
+            let mine = &self.process[r.start as usize..(r.start + r.len) as usize];
+            all[r.offset as usize..(r.offset + r.len) as usize].copy_from_slice(mine);
+        }
+    }
+
+    /// The way back.
+    pub fn set_process(&mut self, all: &[f64]) {
+        for r in &self.regions {
+            let mine = &mut self.process[r.start as usize..(r.start + r.len) as usize];
+            mine.copy_from_slice(&all[r.offset as usize..(r.offset + r.len) as usize]);
+        }
+    }
 }
 
 impl Part {

@@ -77,6 +77,23 @@ impl History {
         windows.into_iter().map(new).collect()
     }
 
+    /// Length of the window.
+    pub fn window(&self) -> u64 {
+        self.window
+    }
+
+    /// The spikes that count.
+    pub fn recent(&self) -> impl Iterator<Item = &Spike> {
+        self.recent.iter()
+    }
+
+    /// Takes these in place of all.
+    pub fn set_recent(&mut self, spikes: &[Spike]) {
+        self.counts.fill(0);
+        self.recent.clear();
+        self.add(spikes);
+    }
+
     /// Forgets spikes before the window of `tick`.
     fn expire(&mut self, tick: u64) {
         while self.recent.front().is_some_and(|s| s.tick + self.window < tick) {

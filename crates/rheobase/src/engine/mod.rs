@@ -36,12 +36,14 @@ mod probe;
 mod profile;
 mod rows;
 mod run;
+mod state;
 mod stdp;
 
 pub use draw::Supply;
 pub use probe::{Probe, Variable};
 pub use profile::{Phase, Stopwatch};
 pub use run::{Block, Outcome, Recorder, RunError};
+pub(crate) use state::{put_spikes, spikes};
 pub(crate) use stdp::KEPT;
 
 use crate::network::{CompileError, Controls, Network, Population};
@@ -153,6 +155,11 @@ impl Engine {
     /// The next step to be done.
     pub fn tick(&self) -> u64 {
         self.tick
+    }
+
+    /// Whether a recorder has seen the initial state.
+    pub fn has_started(&self) -> bool {
+        self.started
     }
 
     /// Number of threads.

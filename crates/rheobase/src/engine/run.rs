@@ -3,7 +3,7 @@
 use super::exchange::Exchange;
 use super::part::{Part, Runaway};
 use super::profile::{Phase, Stopwatch};
-use super::{Engine, Spike, Supply};
+use super::{Engine, Probe, Spike, Supply};
 use crate::network::{Controls, Network};
 use crate::spec::Scheme;
 use crate::units::rounded_text;
@@ -13,6 +13,9 @@ use std::time::{Duration, Instant};
 /// Wall time that a block should take: often enough for a progress bar and Ctrl-C, seldom enough
 /// to cost nothing.
 const BLOCK_TIME: Duration = Duration::from_millis(50);
+
+/// Bytes of samples that a block may hold, about: a fast network would bring a lot in that time.
+const BLOCK_SAMPLES: f64 = 4e6;
 
 /// What a stretch of steps brought; the state of the engine is that at its end.
 pub struct Block<'a> {
@@ -108,8 +111,15 @@ impl Engine {
     /// that nothing depends on how long blocks are.
     fn block_end(&self, length: u64, end: u64) -> u64 {
         let interval = self.interval;
-        let rounds = (length / interval).max(1);
+        let rounds = (length.min(self.longest_block()) / interval).max(1);
         (self.tick / interval + rounds).saturating_mul(interval).min(end)
+    }
+
+    /// Steps of a block that has not too many samples.
+    fn longest_block(&self) -> u64 {
+        let bytes = |probe: &Probe| 8.0 * probe.neurons.len() as f64 / probe.every as f64;
+        let per_step: f64 = self.probes.iter().map(bytes).sum();
+        (BLOCK_SAMPLES / per_step) as u64
     }
 
     fn report_start(&mut self, recorder: &mut dyn Recorder) -> Result<ControlFlow<()>, RunError> {

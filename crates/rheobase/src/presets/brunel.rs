@@ -1,4 +1,5 @@
-//! N. Brunel (2000), model A: identical excitatory and inhibitory neurons.
+//! N. Brunel (2000), model A: identical excitatory and inhibitory neurons; and the same with synapses
+//! that learn from the times of spikes.
 
 use super::parameter::{Kind, Parameter, Settings, Standard};
 use crate::units::Dimension::{Time, Voltage};
@@ -8,7 +9,9 @@ use crate::units::{number_text, rounded_text};
 const REGIMES: [(&str, f64, f64); 4] =
     [("AI", 5.0, 2.0), ("SR", 3.0, 2.0), ("SI_fast", 6.0, 4.0), ("SI_slow", 4.5, 0.9)];
 
-pub(super) const PARAMETERS: &[Parameter] = &[
+pub(super) const PARAMETERS: &[Parameter] = &COMMON;
+
+const COMMON: [Parameter; 7] = [
     Parameter {
         name: "regime",
         about: "asynchronous or synchronous, regular or irregular (figure 8); sets g and eta",
@@ -53,11 +56,78 @@ pub(super) const PARAMETERS: &[Parameter] = &[
     },
 ];
 
+/// The same, and those of the rule.
+pub(super) const STDP_PARAMETERS: &[Parameter] = &[
+    COMMON[0],
+    COMMON[1],
+    COMMON[2],
+    COMMON[3],
+    COMMON[4],
+    COMMON[5],
+    COMMON[6],
+    Parameter {
+        name: "lambda",
+        about: "rate of learning",
+        kind: Kind::Number { low: 0.0, high: 1.0 },
+        standard: Standard::Number(0.001),
+    },
+    Parameter {
+        name: "alpha",
+        about: "depression relative to potentiation",
+        kind: Kind::Number { low: 0.0, high: 100.0 },
+        standard: Standard::Number(1.05),
+    },
+];
+
 /// Threshold and membrane time constant of the paper.
 const THETA: f64 = 20.0;
 const TAU: f64 = 20.0;
 
+/// What differs between the presets.
+struct Variant {
+    name: &'static str,
+    description: &'static str,
+    /// Lines of the head.
+    source: &'static str,
+    duration: &'static str,
+}
+
 pub(super) fn text(settings: &Settings) -> String {
+    let variant = Variant {
+        name: "brunel",
+        description: "Excitatory and inhibitory neurons, sparsely connected, under Poisson drive (Brunel 2000, model A).",
+        source: "",
+        duration: "1000 ms",
+    };
+    network(settings, &variant, |_| String::new())
+}
+
+/// Additive pair STDP from E to E, with weights up to twice those at the start.
+pub(super) fn stdp(settings: &Settings) -> String {
+    let variant = Variant {
+        name: "brunel-stdp",
+        description: "Brunel's network (2000, model A) whose synapses from E to E learn from the times of spikes.",
+        source: "\
+# Synapses from E to E change by the additive rule of
+#   R. Gütig, R. Aharonov, S. Rotter, H. Sompolinsky (2003). Learning input correlations through
+#     nonlinear temporally asymmetric Hebbian plasticity. J. Neurosci. 23, 3697-3714.
+",
+        duration: "500 ms",
+    };
+    let number = |name: &str| number_text(settings.number(name).unwrap_or(0.0));
+    network(settings, &variant, |j| {
+        format!(
+            "plasticity = {{ rule = \"stdp\", tau_plus = \"20 ms\", tau_minus = \"20 ms\", lambda = {}, \
+             alpha = {}, mu_plus = 0, mu_minus = 0, w_max = \"{} mV\" }}\n",
+            number("lambda"),
+            number("alpha"),
+            rounded_text(2.0 * j)
+        )
+    })
+}
+
+/// `plasticity` is the line of the synapses from E to E, given their weight.
+fn network(settings: &Settings, variant: &Variant, plasticity: impl Fn(f64) -> String) -> String {
     let regime = REGIMES.iter().find(|(name, ..)| *name == settings.word("regime"));
     let (_, g, eta) = regime.copied().unwrap_or(REGIMES[0]);
     let g = settings.number("g").unwrap_or(g);
@@ -78,18 +148,22 @@ pub(super) fn text(settings: &Settings) -> String {
 #     neurons. J. Comput. Neurosci. 8, 183-208.
 # The potential is counted from rest. The rate of the external sources is eta times the rate at
 # which their mean reaches the threshold, V_thr / (J C_E tau_m) = {threshold} Hz.
-{comment}
+{source}{comment}
 rheobase = 1
-name = "brunel"
-description = "Excitatory and inhibitory neurons, sparsely connected, under Poisson drive (Brunel 2000, model A)."
+name = "{name}"
+description = "{description}"
 
-duration = "1000 ms"
+duration = "{duration}"
 dt = "0.1 ms"
 scheme = "exact"
 seed = 1
 "#,
         threshold = rounded_text(threshold_rate),
-        comment = settings.comment("brunel", &[("g", g), ("eta", eta), ("J", j)]),
+        name = variant.name,
+        description = variant.description,
+        source = variant.source,
+        duration = variant.duration,
+        comment = settings.comment(variant.name, &[("g", g), ("eta", eta), ("J", j)]),
     );
     for (name, size) in [("E", excitatory), ("I", inhibitory)] {
         text += &format!(
@@ -110,10 +184,11 @@ receptors.psp = "delta"
         let (n, weight) = if source == "E" { (c_e, j) } else { (c_i, -g * j) };
         text += &format!(
             "\n[projection.\"{source}->{target}\"]\nsource = \"{source}\"\ntarget = \"{target}\"\n\
-             {}\nweight = \"{} mV\"\ndelay = \"{} ms\"\n",
+             {}\nweight = \"{} mV\"\ndelay = \"{} ms\"\n{}",
             rule(n),
             rounded_text(weight),
             number_text(settings.number("delay").unwrap_or(1.5)),
+            if (source, target) == ("E", "E") { plasticity(j) } else { String::new() },
         );
     }
     for target in ["E", "I"] {

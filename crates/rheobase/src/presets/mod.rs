@@ -1,6 +1,7 @@
 //! Networks that come with rheobase, each a network file; some are made from parameters.
 
 mod brunel;
+mod hpc;
 mod microcircuit;
 mod parameter;
 mod vogels_abbott;
@@ -110,6 +111,18 @@ const PRESETS: &[Preset] = &[
         summary: "the same through conductances (Vogels & Abbott 2005; benchmark 1)",
         parameters: vogels_abbott::PARAMETERS,
         text: Text::Made(vogels_abbott::coba),
+    },
+    Preset {
+        name: "brunel-stdp",
+        summary: "the network of `brunel` with additive pair STDP from E to E",
+        parameters: brunel::STDP_PARAMETERS,
+        text: Text::Made(brunel::stdp),
+    },
+    Preset {
+        name: "hpc",
+        summary: "power-law STDP: NEST's hpc_benchmark (Morrison et al. 2007)",
+        parameters: hpc::PARAMETERS,
+        text: Text::Made(hpc::text),
     },
     Preset {
         name: "microcircuit",

@@ -20,6 +20,16 @@ impl SpikeHash {
         self.spikes += spikes.len() as u64;
     }
 
+    /// The state, and the number of spikes seen: what a checkpoint keeps.
+    pub(super) fn words(&self) -> [u64; 2] {
+        [self.state, self.spikes]
+    }
+
+    /// The way back.
+    pub(super) fn set_words(&mut self, [state, spikes]: [u64; 2]) {
+        (self.state, self.spikes) = (state, spikes);
+    }
+
     /// Number of spikes seen.
     pub fn spikes(&self) -> u64 {
         self.spikes

@@ -3,11 +3,14 @@
 mod hash;
 mod plan;
 mod simulation;
+mod sink;
+mod state;
 mod tally;
 mod trace;
 
 pub use hash::SpikeHash;
 pub use simulation::{Progress, Simulation};
+pub use sink::{Sink, SinkError, Stretch};
 pub use tally::{PopulationTally, Tally};
 pub use trace::{RateTrace, Trace, WeightSnapshot};
 
@@ -18,11 +21,12 @@ use crate::engine::Spike;
 pub struct Recording {
     /// Steps done.
     pub ticks: u64,
-    /// Spikes of the neurons whose spikes are recorded, in order of step and neuron.
+    /// Spikes of the neurons whose spikes are recorded, in order of step and neuron; empty where
+    /// a [`Sink`] takes them.
     pub spikes: Vec<Spike>,
     /// Whether spikes of each neuron (by global id) are recorded.
     pub recorded: Vec<bool>,
-    /// State variables.
+    /// State variables; without samples where a [`Sink`] takes them.
     pub traces: Vec<Trace>,
     /// Population rates.
     pub rates: Vec<RateTrace>,

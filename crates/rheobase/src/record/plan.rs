@@ -15,6 +15,9 @@ pub(super) struct Plan {
     pub probes: Vec<(String, String, Probe)>,
     /// Name, population, whether each neuron (by global id) counts, how many do, bin in ticks.
     pub rates: Vec<RatePlan>,
+    /// Whether a sink gets the spikes of each neuron: those that are kept, and those that are
+    /// painted into recorded voltages.
+    pub sunk: Vec<bool>,
     /// When the weights of which projections are kept, in order of time.
     pub weights: Vec<(u64, usize)>,
 }
@@ -39,6 +42,11 @@ impl Plan {
         }
         plan.weights.sort_unstable();
         plan.weights.dedup();
+        plan.sunk.clone_from(&plan.spikes);
+        for (_, _, probe) in plan.probes.iter().filter(|p| p.2.variable == Variable::Voltage) {
+            let first = network.populations[probe.population].first;
+            probe.neurons.iter().for_each(|n| plan.sunk[(first + n) as usize] = true);
+        }
         Ok(plan)
     }
 

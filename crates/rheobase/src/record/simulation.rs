@@ -1,8 +1,10 @@
 //! A whole run: phases, recordings, progress.
 
 use super::plan::Plan;
-use super::{RateTrace, Recording, SpikeHash, Tally, Trace, WeightSnapshot};
-use crate::engine::{Block, Engine, Outcome, Recorder, RunError};
+use super::{
+    RateTrace, Recording, Sink, SinkError, SpikeHash, Stretch, Tally, Trace, WeightSnapshot,
+};
+use crate::engine::{Block, Engine, Outcome, Recorder, RunError, Spike};
 use crate::network::{CompileError, Network, ticks};
 use std::error::Error;
 use std::ops::ControlFlow;
@@ -14,7 +16,9 @@ pub struct Simulation {
     pub engine: Engine,
     /// What was recorded so far; valid also after an error or an interruption.
     pub recording: Recording,
-    plan: Plan,
+    pub(super) plan: Plan,
+    /// Takes spikes and samples in place of the recording.
+    sink: Option<Box<dyn Sink>>,
 }
 
 /// How far a run has come.
@@ -44,7 +48,7 @@ impl Simulation {
         let recording = Recording {
             recorded: plan.spikes.clone(),
             tally: Tally::new(&network, start, stop),
-            traces: plan.probes.iter().map(|(n, v, p)| trace(n, v, p, network.ticks())).collect(),
+            traces: plan.probes.iter().map(|(n, v, p)| trace(n, v, p)).collect(),
             rates: plan
                 .rates
                 .iter()
@@ -64,7 +68,23 @@ impl Simulation {
         for (_, _, probe) in &plan.probes {
             engine.add_probe(probe.clone());
         }
-        Ok(Simulation { engine, recording, plan })
+        Ok(Simulation { engine, recording, plan, sink: None })
+    }
+
+    /// From now on spikes and samples go to the sink; the recording's lists stay as they are. To be
+    /// called before the first step, or after [`Simulation::restore`].
+    pub fn set_sink(&mut self, sink: Box<dyn Sink>) {
+        self.sink = Some(sink);
+    }
+
+    /// The sink.
+    pub fn sink(&mut self) -> Option<&mut (dyn Sink + 'static)> {
+        self.sink.as_deref_mut()
+    }
+
+    /// Takes the sink off, after which the run must not go on.
+    pub fn take_sink(&mut self) -> Option<Box<dyn Sink>> {
+        self.sink.take()
     }
 
     /// Runs all phases from where the simulation stands. `observe` is called between blocks of
@@ -73,10 +93,27 @@ impl Simulation {
         &mut self,
         observe: &mut dyn FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Outcome, RunError> {
+        self.run_to(u64::MAX, observe)
+    }
+
+    /// Runs from where the simulation stands up to the step `stop`, or to the end of the last phase
+    /// where that is earlier. Splitting a run changes nothing in it.
+    pub fn run_to(
+        &mut self,
+        stop: u64,
+        observe: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Outcome, RunError> {
         let network = Arc::clone(self.engine.network());
         let total = network.ticks();
+        if self.sink.is_none() && !self.engine.has_started() {
+            // All of it at once: growing would need twice as much for a while.
+            for trace in &mut self.recording.traces {
+                let rows = (total / trace.every + 1) as usize;
+                trace.samples.reserve_exact(rows.saturating_mul(trace.neurons.len()));
+            }
+        }
         for (index, phase) in network.phases.iter().enumerate() {
-            if self.engine.tick() >= phase.stop {
+            if self.engine.tick() >= phase.stop || self.engine.tick() >= stop {
                 continue;
             }
             self.engine.set_controls(phase.controls.clone());
@@ -84,7 +121,7 @@ impl Simulation {
                 let (done, spikes) = (recording.ticks, recording.hash.spikes());
                 observe(Progress { done, total, phase: index, spikes })
             };
-            if self.run_until(phase.stop, &mut observe)? == Outcome::Stopped {
+            if self.run_until(phase.stop.min(stop), &mut observe)? == Outcome::Stopped {
                 return Ok(Outcome::Stopped);
             }
         }
@@ -105,7 +142,9 @@ impl Simulation {
             if until <= tick {
                 return Ok(Outcome::Finished);
             }
-            let mut keeper = Keeper { recording: &mut self.recording, plan: &self.plan, observe };
+            let (recording, plan) = (&mut self.recording, &self.plan);
+            let sink = self.sink.as_deref_mut();
+            let mut keeper = Keeper { recording, plan, sink, chosen: Vec::new(), observe };
             let outcome = self.engine.run(until - tick, &mut keeper)?;
             // Also where the run was ended: the step may be the last one of all.
             self.keep_weights();
@@ -128,17 +167,14 @@ impl Simulation {
     }
 }
 
-fn trace(name: &str, variable: &str, probe: &crate::engine::Probe, ticks: u64) -> Trace {
-    // All of it at once: growing would need twice as much for a while.
-    let rows = (ticks / probe.every + 1) as usize;
-    let samples = Vec::with_capacity(rows.saturating_mul(probe.neurons.len()));
+fn trace(name: &str, variable: &str, probe: &crate::engine::Probe) -> Trace {
     Trace {
         name: name.to_string(),
         population: probe.population,
         neurons: probe.neurons.clone(),
         variable: variable.to_string(),
         every: probe.every,
-        samples,
+        samples: Vec::new(),
         spikes: Vec::new(),
     }
 }
@@ -147,6 +183,9 @@ fn trace(name: &str, variable: &str, probe: &crate::engine::Probe, ticks: u64) -
 struct Keeper<'a> {
     recording: &'a mut Recording,
     plan: &'a Plan,
+    sink: Option<&'a mut (dyn Sink + 'static)>,
+    /// Room for the spikes that the sink gets.
+    chosen: Vec<Spike>,
     observe: &'a mut dyn FnMut(&Recording) -> ControlFlow<()>,
 }
 
@@ -155,17 +194,14 @@ impl Recorder for Keeper<'_> {
         &mut self,
         block: &Block<'_>,
     ) -> Result<ControlFlow<()>, Box<dyn Error + Send + Sync>> {
-        let Recording { spikes, traces, rates, tally, hash, ticks, .. } = &mut *self.recording;
+        match self.sink.as_deref_mut() {
+            Some(sink) => sink_block(sink, &mut self.chosen, self.plan, block)?,
+            None => keep_block(self.recording, self.plan, block),
+        }
+        let Recording { rates, tally, hash, ticks, .. } = &mut *self.recording;
         *ticks = block.stop;
         hash.extend(block.spikes);
         tally.extend(block.spikes, block.stop);
-        let keep = |s: &&crate::engine::Spike| self.plan.spikes[s.neuron as usize];
-        spikes.extend(block.spikes.iter().filter(keep));
-        let populations = &block.engine.network().populations;
-        for (trace, samples) in traces.iter_mut().zip(block.samples) {
-            trace.samples.extend_from_slice(samples);
-            trace.extend_spikes(populations[trace.population].first, block.spikes);
-        }
         for (rate, plan) in rates.iter_mut().zip(&self.plan.rates) {
             rate.counts.resize(block.stop.div_ceil(plan.bin) as usize, 0);
             rate.ticks = block.stop;
@@ -175,4 +211,28 @@ impl Recorder for Keeper<'_> {
         }
         Ok((self.observe)(self.recording))
     }
+}
+
+/// Spikes and samples into memory.
+fn keep_block(recording: &mut Recording, plan: &Plan, block: &Block<'_>) {
+    let kept = block.spikes.iter().filter(|s| plan.spikes[s.neuron as usize]);
+    recording.spikes.extend(kept);
+    let populations = &block.engine.network().populations;
+    for (trace, samples) in recording.traces.iter_mut().zip(block.samples) {
+        trace.samples.extend_from_slice(samples);
+        trace.extend_spikes(populations[trace.population].first, block.spikes);
+    }
+}
+
+/// Spikes and samples to the sink.
+fn sink_block(
+    sink: &mut dyn Sink,
+    chosen: &mut Vec<Spike>,
+    plan: &Plan,
+    block: &Block<'_>,
+) -> Result<(), SinkError> {
+    chosen.clear();
+    chosen.extend(block.spikes.iter().filter(|s| plan.sunk[s.neuron as usize]));
+    let Block { start, stop, samples, .. } = *block;
+    sink.take(&Stretch { start, stop, spikes: chosen, samples })
 }

@@ -2,6 +2,7 @@
 
 use crate::engine::Spike;
 use crate::network::Network;
+use crate::state::{State, StateError};
 
 /// Sums over the spikes of each neuron within the analysis window.
 #[derive(Clone, Debug, Default)]
@@ -72,6 +73,28 @@ impl Tally {
             self.counts[n] += 1;
             self.last[n] = spike.tick;
         }
+    }
+
+    pub(super) fn save(&self, state: &mut State) {
+        state.put("tally.counts", self.counts.clone());
+        state.put("tally.last", self.last.clone());
+        state.put("tally.sums", self.sums.iter().map(|s| s.0).collect::<Vec<_>>());
+        state.put("tally.squares", self.sums.iter().map(|s| s.1).collect::<Vec<_>>());
+    }
+
+    /// The way back, after so many steps.
+    pub(super) fn restore(&mut self, state: &State, done: u64) -> Result<(), StateError> {
+        let neurons = self.counts.len();
+        self.done = done;
+        self.counts = state.list("tally.counts", neurons)?.to_vec();
+        self.last = state.list("tally.last", neurons)?.to_vec();
+        if self.counts.iter().zip(&self.last).any(|(&n, &last)| n > 0 && last >= done) {
+            return Err(StateError::new("tally.last", "has spikes that are still to come"));
+        }
+        let sums = state.list::<f64>("tally.sums", neurons)?.iter();
+        let squares = state.list::<f64>("tally.squares", neurons)?.iter();
+        self.sums = sums.copied().zip(squares.copied()).collect();
+        Ok(())
     }
 
     /// Spikes of each neuron (by global id) in the window.

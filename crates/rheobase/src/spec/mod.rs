@@ -8,6 +8,7 @@ mod block;
 mod check;
 mod data_files;
 mod estimate;
+mod fingerprint;
 mod input;
 mod phase;
 mod population;

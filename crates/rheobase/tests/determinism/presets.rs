@@ -7,7 +7,7 @@ use rheobase::spec::NetworkSpec;
 use std::path::Path;
 
 /// Name, scale, duration in ms, spikes, hash.
-const PINNED: [(&str, &str, f64, u64, &str); 8] = [
+const PINNED: [(&str, &str, f64, u64, &str); 10] = [
     ("striatum", "", 300.0, 705, "f3e105691e72d5e3"),
     ("striatum2", "", 200.0, 320, "8ae7b372723167f0"),
     ("fsi", "", 300.0, 324, "1bde879e524da5cd"),
@@ -15,6 +15,8 @@ const PINNED: [(&str, &str, f64, u64, &str); 8] = [
     ("brunel", "0.1", 100.0, 8743, "94044f23557b3e92"),
     ("cuba", "0.5", 100.0, 1167, "b1a6c51b7bff874c"),
     ("coba", "0.5", 100.0, 3376, "dd7916977189d5a1"),
+    ("brunel-stdp", "0.1", 100.0, 8705, "6c0c2fc368d72927"),
+    ("hpc", "0.01", 60.0, 232, "ab5792e39a500c00"),
     ("microcircuit", "0.04", 100.0, 486, "f9fe3f4ac6e2eb2e"),
 ];
 

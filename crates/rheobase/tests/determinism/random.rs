@@ -72,7 +72,7 @@ fn projection(source: &'static str, target: &'static str) -> impl Strategy<Value
 }
 
 /// The text of a network file of 20 ms.
-fn network() -> impl Strategy<Value = String> {
+pub fn network() -> impl Strategy<Value = String> {
     let sizes = (2..40u32, 2..25u32);
     let scheme = prop_oneof![Just("euler"), Just("exact")];
     let populations = (sizes, scheme, receptor(), prop_oneof![Just("0 ms"), Just("1.3 ms")]);

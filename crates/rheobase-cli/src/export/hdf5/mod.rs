@@ -143,14 +143,39 @@ impl H5File {
         max_rows: u64,
         columns: u64,
     ) -> Result<Rows<T>, ExportError> {
+        self.reserve(parent, name, max_rows, vec![0, columns])
+    }
+
+    /// A dataset of one dimension of at most `most` numbers, to be filled like
+    /// [`rows`](H5File::rows).
+    ///
+    /// # Errors
+    /// As [`rows`](H5File::rows).
+    pub fn column<T: Element>(
+        &mut self,
+        parent: Object,
+        name: &str,
+        most: u64,
+    ) -> Result<Rows<T>, ExportError> {
+        self.reserve(parent, name, most, vec![0])
+    }
+
+    fn reserve<T: Element>(
+        &mut self,
+        parent: Object,
+        name: &str,
+        max_rows: u64,
+        shape: Vec<u64>,
+    ) -> Result<Rows<T>, ExportError> {
         self.align()?;
+        let columns = shape.get(1).copied().unwrap_or(1);
         let size = max_rows.checked_mul(columns).and_then(|n| n.checked_mul(T::BYTES as u64));
         let end = size.and_then(|size| self.end.checked_add(size));
         let Some(end) = end.filter(|&end| end < 1 << 63) else {
             let found = format!("{max_rows} rows of {columns}");
             return Err(ExportError::shape(self.path(), name, found, "less than 2^63 bytes"));
         };
-        let mut data = Data::new::<T>(vec![0, columns], self.end);
+        let mut data = Data::new::<T>(shape, self.end);
         data.max_rows = max_rows;
         let node = Node { data: Some(data), ..Node::default() };
         let object = self.add(parent, name, node)?;
@@ -168,11 +193,11 @@ impl H5File {
         let Some(data) = &mut self.nodes[rows.object.0].data else {
             return Err(ExportError::shape(path, "appending", "a group", "a dataset"));
         };
-        let columns = data.shape[1].max(1);
+        let columns = data.shape.get(1).copied().unwrap_or(1).max(1);
         let new = values.len() as u64 / columns;
         if !(values.len() as u64).is_multiple_of(columns) || new > data.max_rows - data.shape[0] {
             let found = format!("{} numbers after {} rows", values.len(), data.shape[0]);
-            let accepted = format!("whole rows of {}, {} at most", data.shape[1], data.max_rows);
+            let accepted = format!("whole rows of {columns}, {} at most", data.max_rows);
             return Err(ExportError::shape(path, "appending", found, accepted));
         }
         values.iter().for_each(|value| value.put(&mut data.gathered));

@@ -5,10 +5,11 @@
 
 mod neurons;
 mod reach;
+mod recordings;
 mod synapses;
 
 use super::source_map::join;
-use super::{NetworkSpec, Problem, RecordKind, matches_pattern};
+use super::{NetworkSpec, Problem};
 
 /// Expected size of a network and of its memory.
 #[derive(Clone, Debug, PartialEq)]
@@ -122,33 +123,6 @@ impl NetworkSpec {
 
     fn size_of(&self, population: &str) -> u64 {
         self.population(population).map_or(0, |population| population.size)
-    }
-
-    /// Bytes that recordings of states, rates and weights will take by the end of the run. Spikes
-    /// are left out: nobody knows how many there will be.
-    pub fn recording_bytes(&self) -> f64 {
-        let all = self.all_projections();
-        let synapses = |pattern: &str| -> f64 {
-            let fitting = all.iter().filter(|p| matches_pattern(pattern, &p.name));
-            fitting.map(|p| self.expected_synapses(p).0).sum()
-        };
-        self.record
-            .iter()
-            .map(|record| match &record.kind {
-                RecordKind::State { of, sample, variables, every } => {
-                    let n = sample.unwrap_or_else(|| of.len(self.size_of(&of.population))) as f64;
-                    // As computed, and in single precision as they are written.
-                    12.0 * n * variables.len() as f64 * (self.duration / every + 1.0)
-                }
-                RecordKind::Rate { bin, .. } => 8.0 * self.duration / bin,
-                RecordKind::Weights { projection, times } => {
-                    8.0 * times.len() as f64 * synapses(projection)
-                }
-                // Columns and indices of the file.
-                RecordKind::Connectivity { projection } => 30.0 * synapses(projection),
-                RecordKind::Spikes { .. } => 0.0,
-            })
-            .sum()
     }
 }
 
