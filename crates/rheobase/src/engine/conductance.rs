@@ -21,7 +21,7 @@
 //! potential from V, the leading terms left out add up to less than `ΔE·x·λ²·(x + λ)/180`: 10⁻⁶ mV
 //! for the networks of Vogels & Abbott at 0.1 ms. Halving dt divides it by 16.
 
-use super::exp::{exp, near_one};
+use super::exp::exp;
 use super::kernel::{BLOCK, Forces, ran_away};
 use crate::simd::multiversion;
 
@@ -170,73 +170,45 @@ pub struct Parameters<'a> {
 multiversion! {
     /// The step of the membrane; threshold, reset and refractoriness as in
     /// [`super::kernel::exact_membrane`]. White noise acts in the middle of the step. Of the forces,
-    /// `synaptic` is not used: it is in the sums. Returns whether any neuron fired, and whether a
-    /// voltage ran away.
-    ///
-    /// In most blocks no neuron is so fast that the exponential needs its range reduced: these take
-    /// a shorter way to the same bits.
+    /// `synaptic` is not used: it is in the sums. Returns whether any neuron
+    /// fired, and whether a voltage ran away.
     pub fn membrane(
         v: &mut [f64], left: &mut [u32], fired: &mut [u8], sums: &Sums,
         p: Parameters<'_>, f: Forces<'_>,
     ) -> (bool, bool) {
         let n = v.len();
-        let (rate, resistance, g) = (&p.rate[..n], &p.resistance[..n], &sums.g[..n]);
-        let mut slow = true;
+        let (left, fired) = (&mut left[..n], &mut fired[..n]);
+        let (sum_g, sum_g1) = (&sums.g[..n], &sums.g_moment[..n]);
+        let (sum_f, sum_f1) = (&sums.f[..n], &sums.f_moment[..n]);
+        let (rate, resistance, v_rest) = (&p.rate[..n], &p.resistance[..n], &p.v_rest[..n]);
+        let (v_thr, v_reset, hold) = (&p.v_thr[..n], &p.v_reset[..n], &p.hold[..n]);
+        let (external, noise) = (&f.external[..n], &f.noise[..n]);
+        let (jump, kick) = (&f.jump[..n], &f.kick[..n]);
+        let (mut any, mut alarm) = (false, false);
         for k in 0..n {
-            let x = rate[k] * (1.0 + resistance[k] * g[k]);
-            slow &= (x < 0.69) & (x > -0.69);
+            let held = left[k] > 0;
+            let start = v[k] + jump[k];
+            let r = resistance[k];
+            let (g, g1) = (1.0 + r * sum_g[k], r * sum_g1[k]);
+            let drive = v_rest[k] + (external[k] + noise[k]);
+            let (f, f1) = (drive + r * sum_f[k], r * sum_f1[k]);
+            let x = rate[k] * g;
+            let next = 1.0 - x * x * (1.0 / 60.0);
+            let next = if next > 0.0 { next } else { 0.0 };
+            let target = (f + rate[k] * next * (g * f1 - g1 * f)) / g;
+            let half = exp(-0.5 * x);
+            let free = (target + (start - target) * (half * half)) + kick[k] * half;
+            let wild = !held & ran_away(free);
+            let spike = !held & !wild & ((start >= v_thr[k]) | (free >= v_thr[k]));
+            let new = if held { v[k] } else { free };
+            let new = if spike { v_reset[k] } else { new };
+            v[k] = new;
+            let rest = if held { left[k] - 1 } else { 0 };
+            left[k] = if spike { hold[k] } else { rest };
+            fired[k] = spike as u8;
+            any |= spike;
+            alarm |= wild | ran_away(new);
         }
-        if slow {
-            steps(v, left, fired, sums, p, f, near_one)
-        } else {
-            steps(v, left, fired, sums, p, f, exp)
-        }
+        (any, alarm)
     }
-}
-
-/// The body of [`membrane`].
-#[inline(always)]
-fn steps(
-    v: &mut [f64],
-    left: &mut [u32],
-    fired: &mut [u8],
-    sums: &Sums,
-    p: Parameters<'_>,
-    f: Forces<'_>,
-    exp: impl Fn(f64) -> f64,
-) -> (bool, bool) {
-    let n = v.len();
-    let (left, fired) = (&mut left[..n], &mut fired[..n]);
-    let (sum_g, sum_g1) = (&sums.g[..n], &sums.g_moment[..n]);
-    let (sum_f, sum_f1) = (&sums.f[..n], &sums.f_moment[..n]);
-    let (rate, resistance, v_rest) = (&p.rate[..n], &p.resistance[..n], &p.v_rest[..n]);
-    let (v_thr, v_reset, hold) = (&p.v_thr[..n], &p.v_reset[..n], &p.hold[..n]);
-    let (external, noise) = (&f.external[..n], &f.noise[..n]);
-    let (jump, kick) = (&f.jump[..n], &f.kick[..n]);
-    let (mut any, mut alarm) = (false, false);
-    for k in 0..n {
-        let held = left[k] > 0;
-        let start = v[k] + jump[k];
-        let r = resistance[k];
-        let (g, g1) = (1.0 + r * sum_g[k], r * sum_g1[k]);
-        let drive = v_rest[k] + (external[k] + noise[k]);
-        let (f, f1) = (drive + r * sum_f[k], r * sum_f1[k]);
-        let x = rate[k] * g;
-        let next = 1.0 - x * x * (1.0 / 60.0);
-        let next = if next > 0.0 { next } else { 0.0 };
-        let target = (f + rate[k] * next * (g * f1 - g1 * f)) / g;
-        let half = exp(-0.5 * x);
-        let free = (target + (start - target) * (half * half)) + kick[k] * half;
-        let wild = !held & ran_away(free);
-        let spike = !held & !wild & ((start >= v_thr[k]) | (free >= v_thr[k]));
-        let new = if held { v[k] } else { free };
-        let new = if spike { v_reset[k] } else { new };
-        v[k] = new;
-        let rest = if held { left[k] - 1 } else { 0 };
-        left[k] = if spike { hold[k] } else { rest };
-        fired[k] = spike as u8;
-        any |= spike;
-        alarm |= wild | ran_away(new);
-    }
-    (any, alarm)
 }
