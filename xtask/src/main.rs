@@ -13,16 +13,18 @@ const USAGE: &str = "usage: cargo xtask <task>
   test     every test: Rust, then the files that we write, read by h5py and libsonata
   lint     formatting and lints
   verify   slow validation: all experiments of the original, independent implementations
-  bench    how fast the presets run, as a ratio to simulated time
+  bench    how fast it is, by phase, and beside others; `bench --help` says more
   pictures draws the pictures of the README anew";
 
 fn main() -> Result<()> {
-    let task = std::env::args().nth(1).unwrap_or_default();
+    let mut arguments = std::env::args().skip(1);
+    let task = arguments.next().unwrap_or_default();
+    let arguments: Vec<_> = arguments.collect();
     match task.as_str() {
         "test" => test(),
         "lint" => lint(),
         "verify" => verify(),
-        "bench" => bench::run(),
+        "bench" => bench::run(&arguments),
         "pictures" => pictures(),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");

@@ -8,17 +8,27 @@ use std::path::{Path, PathBuf};
 /// Python of a virtual environment that has what a check requires; made once and kept.
 fn environment(name: &str) -> Result<PathBuf> {
     let requirements = root().join("xtask/verify").join(name).join("requirements.txt");
-    let wanted = fs::read_to_string(&requirements)
+    environment_with("python3", name, &requirements)
+}
+
+/// The same of the simulators that we are compared with, for the Python that is asked for.
+pub fn peers(program: &str) -> Result<PathBuf> {
+    environment_with(program, "peers", &root().join("benchmarks/peers/requirements.txt"))
+}
+
+fn environment_with(program: &str, name: &str, requirements: &Path) -> Result<PathBuf> {
+    let wanted = fs::read_to_string(requirements)
         .with_context(|| format!("cannot read {}", requirements.display()))?;
+    let wanted = format!("# {program}\n{wanted}");
     let folder = target().join("venv").join(name);
     let (python, stamp) = (folder.join("bin/python"), folder.join("requirements.txt"));
     if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
         return Ok(python);
     }
     step(&format!("installing what `{name}` requires"));
-    run("python3", &["-m", "venv", "--clear", text(&folder)?])?;
+    run(program, &["-m", "venv", "--clear", text(&folder)?])?;
     let quiet = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r"];
-    run(&python, &[&quiet[..], &[text(&requirements)?]].concat())?;
+    run(&python, &[&quiet[..], &[text(requirements)?]].concat())?;
     // Written last: an interrupted installation is begun again.
     fs::write(&stamp, wanted)?;
     Ok(python)

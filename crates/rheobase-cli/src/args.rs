@@ -109,6 +109,9 @@ pub struct RunArgs {
     /// Print summary.json instead of a table
     #[arg(long)]
     pub json: bool,
+    /// Time the phases of the steps, and add them to summary.json
+    #[arg(long, conflicts_with = "trials")]
+    pub profile: bool,
     /// Draw no pictures and write no report
     #[arg(long)]
     pub no_plots: bool,

@@ -53,9 +53,14 @@ fn the_commands_of_the_readme_run() {
 
 #[test]
 fn links_lead_to_files() {
-    for name in
-        ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/results.md", "docs/network-file.md"]
-    {
+    for name in [
+        "README.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "docs/results.md",
+        "docs/network-file.md",
+        "docs/presets.md",
+    ] {
         let text = document(name);
         let folder = root().join(name).parent().unwrap().to_path_buf();
         for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
@@ -74,6 +79,17 @@ fn every_task_is_named_where_developers_look() {
     let usage = usage.split("\";").next().unwrap();
     for task in usage.lines().filter_map(|line| line.split_whitespace().next()) {
         assert!(contributing.contains(&format!("`cargo xtask {task}`")), "{task}");
+    }
+}
+
+#[test]
+fn every_preset_and_parameter_is_explained() {
+    let text = document("docs/presets.md");
+    for preset in rheobase::presets::list() {
+        assert!(text.contains(&format!("`{}`", preset.name)), "{}", preset.name);
+        for parameter in preset.parameters {
+            assert!(text.contains(&format!("| `{}` |", parameter.name)), "{}", parameter.name);
+        }
     }
 }
 

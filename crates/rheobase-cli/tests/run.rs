@@ -52,13 +52,32 @@ fn the_summary_has_its_schema() {
             assert!(population.get(key).is_some(), "{key} of {name}");
         }
     }
-    for key in ["synapses", "spikes", "synaptic_events", "peak_memory_bytes"] {
+    for key in ["synapses", "spikes", "synaptic_events", "synapse_bytes", "peak_memory_bytes"] {
         assert!(summary[key].as_u64().unwrap() > 0, "{key}");
     }
     for key in ["build_s", "simulation_s", "slowdown"] {
         assert!(summary[key].as_f64().unwrap() > 0.0, "{key}");
     }
     assert_eq!(hash(&summary).len(), 16);
+}
+
+#[test]
+fn phases_are_timed_where_that_is_asked_for_and_nothing_else_changes() {
+    let place = Place::new();
+    for threads in ["1", "2"] {
+        let run = with(&["--json", "--no-plots", "--threads", threads]);
+        let plain: Value = serde_json::from_str(&place.ok(&run)).unwrap();
+        let timed = place.ok(&[&run[..], &["--profile"]].concat());
+        let timed: Value = serde_json::from_str(&timed).unwrap();
+        assert!(plain.get("profile").is_none());
+        assert_eq!(hash(&plain), hash(&timed));
+        let seconds = |phase: &str| timed["profile"][phase].as_f64().expect(phase);
+        let phases = ["deliver", "drive", "update", "learn", "exchange", "record"];
+        let all: f64 = phases.iter().map(|phase| seconds(phase)).sum();
+        // They follow each other without a gap, within the time of the simulation.
+        assert!(phases[..3].iter().all(|phase| seconds(phase) > 0.0), "{timed}");
+        assert!(all <= timed["simulation_s"].as_f64().unwrap(), "{timed}");
+    }
 }
 
 #[test]

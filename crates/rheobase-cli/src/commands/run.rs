@@ -55,7 +55,10 @@ pub fn run(args: &RunArgs) -> Result<(), Failure> {
     let began = Instant::now();
     let network = Arc::new(source.compile()?);
     let threads = threads_for(&source, &network, args.threads, beside);
-    let simulation = Simulation::new(network, threads).map_err(|error| source.place(error))?;
+    let mut simulation = Simulation::new(network, threads).map_err(|error| source.place(error))?;
+    if args.profile {
+        simulation.engine.profile();
+    }
     // From here on Ctrl-C is a request: it must not lose what was simulated.
     let stoppable = Stoppable::begin();
     let options = Options::new(!args.no_plots, args.checkpoint_every.clone());

@@ -4,9 +4,10 @@ use super::kept::Kept;
 use super::load::{LIMITS, load};
 use super::statistics::population;
 use super::wiring::{graph_summary, sources};
-use super::{Analysis, Rate, Results, Spikes, Status, Summary, Version, WeightSeries};
+use super::{Analysis, Profile, Rate, Results, Spikes, Status, Summary, Version, WeightSeries};
 use crate::log::Unusable;
 use crate::output::without_noise;
+use rheobase::engine::{Phase, Stopwatch};
 use rheobase::network::Network;
 use rheobase::record::{Recording, Simulation, WeightSnapshot};
 use std::sync::Arc;
@@ -99,10 +100,18 @@ fn summary(
         build_s: timing.build_s,
         simulation_s: timing.simulation_s,
         slowdown: timing.simulation_s / (duration_ms / 1000.0).max(f64::MIN_POSITIVE),
+        synapse_bytes: simulation.engine.synapse_bytes(),
         peak_memory_bytes: timing.peak_memory_bytes,
+        profile: profile(simulation.engine.stopwatch()),
         // Known when they are written.
         files: Vec::new(),
     }
+}
+
+/// Seconds of each phase, where these were timed.
+fn profile(watch: &Stopwatch) -> Option<Profile> {
+    let seconds = |phase: Phase| (phase.name().to_owned(), watch.seconds(phase));
+    watch.is_on().then(|| Phase::ALL.into_iter().map(seconds).collect())
 }
 
 fn recorded(network: &Network, recording: &Recording) -> Vec<Vec<u32>> {

@@ -26,7 +26,8 @@ pub use kept::Kept;
 pub use read::{read, read_stretch};
 pub use stream::write_streams;
 pub use summary::{
-    Analysis, GraphSummary, OverTrials, PopulationSummary, Status, Summary, TrialSummary, Version,
+    Analysis, GraphSummary, OverTrials, PopulationSummary, Profile, Status, Summary, TrialSummary,
+    Version,
 };
 pub use write::{write, write_json, write_text};
 

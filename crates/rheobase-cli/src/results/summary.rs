@@ -60,11 +60,20 @@ pub struct Summary {
     pub simulation_s: f64,
     /// Wall seconds of simulation per simulated second.
     pub slowdown: f64,
+    /// Memory of the synapses, bytes.
+    #[serde(default)]
+    pub synapse_bytes: u64,
     /// Most memory that the process had, bytes; `null` where the system does not say.
     pub peak_memory_bytes: Option<u64>,
+    /// Seconds of each phase on the first thread; there with `--profile` only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profile: Option<Profile>,
     /// Names of the files that belong to the run: data, this one, and what pictures it may have.
     pub files: Vec<String>,
 }
+
+/// Wall seconds by phase of a step: `deliver`, `drive`, `update`, `learn`, `exchange`, `record`.
+pub type Profile = IndexMap<String, f64>;
 
 /// How a run ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -33,6 +33,7 @@ mod memory;
 mod part;
 mod poisson;
 mod probe;
+mod profile;
 mod rows;
 mod run;
 mod state;
@@ -40,6 +41,7 @@ mod stdp;
 
 pub use draw::Supply;
 pub use probe::{Probe, Variable};
+pub use profile::{Phase, Stopwatch};
 pub use run::{Block, Outcome, Recorder, RunError};
 pub(crate) use state::{put_spikes, spikes};
 pub(crate) use stdp::KEPT;
@@ -77,6 +79,8 @@ pub struct Engine {
     reach: u64,
     /// Spikes that may still be on their way, in order.
     recent: VecDeque<Spike>,
+    /// Times the phases of the first part, if asked to.
+    watch: Stopwatch,
 }
 
 /// Most steps between two meetings of the parts: more would gain nothing, and a run can be ended
@@ -117,6 +121,7 @@ impl Engine {
             interval: if learns { 1 } else { shortest.min(LONGEST_ROUND) },
             reach: reach + lag,
             recent: VecDeque::new(),
+            watch: Stopwatch::default(),
             network,
         };
         engine.set_controls(engine.controls.clone());
@@ -168,6 +173,12 @@ impl Engine {
         self.parts.iter().map(|p| p.events).sum()
     }
 
+    /// Memory of the synapses, bytes: what delivery reads, the starts of rows included; without what
+    /// learning adds.
+    pub fn synapse_bytes(&self) -> u64 {
+        self.parts.iter().flat_map(|p| &p.rows).map(|rows| rows.bytes() as u64).sum()
+    }
+
     /// Numbers that replace random draws; see [`Supply`].
     pub fn set_supply(&mut self, supply: Arc<dyn Supply>) {
         self.supply = Some(supply);
@@ -185,6 +196,16 @@ impl Engine {
     /// What holds now.
     pub fn controls(&self) -> &Controls {
         &self.controls
+    }
+
+    /// Starts timing the phases of the run. Results do not depend on it.
+    pub fn profile(&mut self) {
+        self.watch = Stopwatch::new(true);
+    }
+
+    /// Time of each phase since [`Engine::profile`], on the thread of the first part.
+    pub fn stopwatch(&self) -> &Stopwatch {
+        &self.watch
     }
 
     /// Records a variable from now on; the samples appear in each [`Block`], in the order in which

@@ -7,6 +7,7 @@ use super::kernel::ran_away;
 use super::layer::Layer;
 use super::learn::{History, PlasticRows};
 use super::probe::{PartProbe, Probe};
+use super::profile::{Phase, Stopwatch};
 use super::rows::{Rows, Share};
 use super::stdp::StdpState;
 use super::{Spike, Supply};
@@ -103,9 +104,12 @@ impl Part {
         controls: &Controls,
         supply: Option<&dyn Supply>,
         tick: u64,
+        watch: &mut Stopwatch,
     ) -> bool {
         self.deliver(network, controls, supply, tick);
+        watch.lap(Phase::Deliver);
         self.drive(network, controls, supply, tick);
+        watch.lap(Phase::Drive);
         let mut alarm = false;
         let before = self.outbox.len();
         let layers = self.layers.iter_mut().zip(&network.populations).enumerate();
@@ -117,10 +121,13 @@ impl Part {
                 alarm |= self.runaway.is_some();
             }
         }
+        watch.lap(Phase::Update);
         self.stdp.note(network, &self.layers, &self.outbox[before..]);
+        watch.lap(Phase::Learn);
         for probe in &mut self.probes {
             probe.sample(&self.layers, tick + 1);
         }
+        watch.lap(Phase::Record);
         alarm
     }
 

@@ -2,6 +2,7 @@
 
 use super::exchange::Exchange;
 use super::part::{Part, Runaway};
+use super::profile::{Phase, Stopwatch};
 use super::{Engine, Probe, Spike, Supply};
 use crate::network::{Controls, Network};
 use crate::spec::Scheme;
@@ -79,6 +80,7 @@ impl Engine {
     /// Splitting a run into several changes nothing in it.
     pub fn run(&mut self, ticks: u64, recorder: &mut dyn Recorder) -> Result<Outcome, RunError> {
         let end = self.tick + ticks;
+        self.watch.start();
         if !std::mem::replace(&mut self.started, true) && self.report_start(recorder)?.is_break() {
             return Ok(Outcome::Stopped);
         }
@@ -143,7 +145,9 @@ impl Engine {
             samples.truncate(rows as usize * probe.neurons.len());
         }
         let block = Block { engine: self, start, stop: self.tick, spikes, samples: &samples };
-        recorder.record(&block).map_err(RunError::Recorder)
+        let flow = recorder.record(&block).map_err(RunError::Recorder);
+        self.watch.lap(Phase::Record);
+        flow
     }
 
     /// Samples of a probe from all parts, side by side.
@@ -181,13 +185,15 @@ impl Engine {
             stop,
         };
         let (first, others) = self.parts.split_at_mut(1);
+        let watch = &mut self.watch;
         let done = std::thread::scope(|scope| {
             for (index, part) in others.iter_mut().enumerate() {
                 let job = &job;
-                scope.spawn(move || job.work(part, index + 1));
+                scope.spawn(move || job.work(part, index + 1, &mut Stopwatch::default()));
             }
-            job.work(&mut first[0], 0)
+            job.work(&mut first[0], 0, watch)
         });
+        self.watch.lap(Phase::Exchange);
         self.tick = done.tick;
         self.remember(&done.spikes);
         done.spikes
@@ -252,7 +258,7 @@ struct Done {
 
 impl Job<'_> {
     /// The loop of one part. See the module's head for the order of things in a step.
-    fn work(&self, part: &mut Part, index: usize) -> Done {
+    fn work(&self, part: &mut Part, index: usize, watch: &mut Stopwatch) -> Done {
         let Job { network, controls, supply, interval, .. } = *self;
         let learns = network.projections.iter().any(|p| p.learning.is_some());
         let (mut spikes, mut log) = (Vec::new(), Vec::new());
@@ -265,16 +271,20 @@ impl Job<'_> {
                 part.retake_snapshots(network, controls, tick);
             }
             part.stdp.sweep_if_full(network, &part.rows, tick, self.reach);
+            watch.lap(Phase::Learn);
             while tick < until {
-                if part.step(network, controls, supply, tick) {
+                if part.step(network, controls, supply, tick, watch) {
                     self.exchange.raise_alarm(round);
                 }
                 tick += 1;
             }
             self.exchange.meet(index, round, &mut part.outbox, &mut spikes);
+            watch.lap(Phase::Exchange);
             part.release(network, &spikes, tick);
+            watch.lap(Phase::Deliver);
             if learns {
                 part.learn(network, controls, tick - 1, &spikes);
+                watch.lap(Phase::Learn);
             }
             if index == 0 {
                 log.extend_from_slice(&spikes);

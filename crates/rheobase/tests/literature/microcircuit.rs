@@ -39,7 +39,7 @@ fn a_tenth_of_the_microcircuit_is_that_of_nest() {
 }
 
 #[test]
-#[ignore = "3·10⁸ synapses, 3 GiB; `cargo xtask verify` runs it"]
+#[ignore = "3·10⁸ synapses, 2 GiB; `cargo xtask verify` runs it"]
 fn the_full_microcircuit_has_the_rates_of_its_authors() {
     let full = run(&[], FULL, 500.0, 4000.0);
     assert!(misfit(&full, FULL) < 0.1, "{full:?}");

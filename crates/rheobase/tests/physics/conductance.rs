@@ -267,3 +267,49 @@ fn white_noise_knows_the_time_constant_of_now() {
     assert!((sd / (4.0 / g.sqrt()) - 1.0).abs() < 4.5 / 4000f64.sqrt(), "{sd} mV");
     assert!((mean + 65.0).abs() < 4.5 * sd / 2000f64.sqrt(), "{mean} mV");
 }
+
+/// A conductance a thousand times that of the leak, in steps far too long for it: V goes to the
+/// reversal potential and not far beyond.
+#[test]
+fn the_strongest_conductances_do_not_run_away() {
+    for (dt, weight) in [(0.1, 1e4), (1.0, 1e3), (1.0, 1e6), (10.0, 1e5)] {
+        let run = run(&format!(
+            r#"
+            dt = "{dt} ms"
+            duration = "100 ms"
+            [population.a]
+            size = 1
+            tau_m = "20 ms"
+            C_m = "200 pF"
+            V_rest = "-60 mV"
+            V_thr = "1 V"
+            V_init = "-60 mV"
+            receptors.exc = {{ kind = "conductance", tau = "2 ms", reversal = "0 mV" }}
+            receptors.inh = {{ kind = "conductance", tau = "5 ms", reversal = "-80 mV" }}
+            [input.exc]
+            target = "a"
+            kind = "spike_train"
+            times = ["10 ms", "20 ms"]
+            ids = [0, 0]
+            receptor = "exc"
+            weight = "{weight} nS"
+            [input.inh]
+            target = "a"
+            kind = "spike_train"
+            times = ["20 ms", "40 ms"]
+            ids = [0, 0]
+            receptor = "inh"
+            weight = "{weight} nS"
+            [record.v]
+            kind = "state"
+            of = "a"
+            variables = ["V"]
+            every = "{dt} ms"
+            "#
+        ));
+        let v = column(trace(&run, "v", "V"), 0);
+        let (low, high) = v.iter().fold((0f64, -60f64), |(l, h), &v| (l.min(v), h.max(v)));
+        assert!(low > -81.0 && high < 1.0, "from {low} to {high} mV at {dt} ms and {weight} nS");
+        assert!(low < -78.0 && high > -2.0, "they did nothing: {low} to {high} mV");
+    }
+}

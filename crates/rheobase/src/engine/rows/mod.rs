@@ -92,6 +92,26 @@ impl Rows {
         self.starts.last().map_or(0, |&end| end as usize)
     }
 
+    /// Memory that they take, without what learning adds.
+    pub fn bytes(&self) -> usize {
+        let groups = match &self.groups {
+            Groups::Same(_) => 0,
+            Groups::Each(GroupTable { starts, delays, lengths }) => {
+                size_of_val(&starts[..]) + size_of_val(&delays[..]) + size_of_val(&lengths[..])
+            }
+        };
+        let targets = match &self.targets {
+            Targets::Narrow(each) => size_of_val(&each[..]),
+            Targets::Wide(each) => size_of_val(&each[..]),
+        };
+        let weights = match &self.weights {
+            Weights::Same(_) => 0,
+            Weights::F32(each) => size_of_val(&each[..]),
+            Weights::F64(each) => size_of_val(&each[..]),
+        };
+        size_of_val(&self.starts[..]) + groups + targets + weights
+    }
+
     /// The synapses of a source.
     #[inline]
     pub fn row(&self, source: u32) -> Range<usize> {
