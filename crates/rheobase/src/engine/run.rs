@@ -180,6 +180,7 @@ impl Engine {
             supply: self.supply.as_deref(),
             exchange: &exchange,
             interval: self.interval,
+            reach: self.reach,
             start: self.tick,
             stop,
         };
@@ -244,6 +245,7 @@ struct Job<'a> {
     supply: Option<&'a dyn Supply>,
     exchange: &'a Exchange,
     interval: u64,
+    reach: u64,
     start: u64,
     stop: u64,
 }
@@ -268,7 +270,7 @@ impl Job<'_> {
             if learns {
                 part.retake_snapshots(network, controls, tick);
             }
-            part.stdp.sweep_if_full(network, &part.rows, tick);
+            part.stdp.sweep_if_full(network, &part.rows, tick, self.reach);
             watch.lap(Phase::Learn);
             while tick < until {
                 if part.step(network, controls, supply, tick, watch) {

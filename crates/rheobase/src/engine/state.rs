@@ -31,6 +31,7 @@ impl Engine {
         }
         self.save_inputs(&mut state);
         self.save_plasticity(&mut state);
+        self.save_stdp(&mut state);
         state
     }
 
@@ -40,12 +41,6 @@ impl Engine {
     /// # Errors
     /// The state is that of another network, or damaged.
     pub fn restore(&mut self, state: &State) -> Result<(), StateError> {
-        if self.network.projections.iter().any(|p| p.stdp.is_some()) {
-            // Its traces and weights are not in the state yet; to go on without them would be wrong.
-            let what =
-                "is of a network that learns from the times of spikes, which cannot be resumed yet";
-            return Err(StateError::new("engine", what));
-        }
         let [tick, started] = *state.list::<u64>("engine.tick", 2)? else { return Ok(()) };
         if tick > LAST_TICK || started > 1 || (tick > 0 && started == 0) {
             return Err(StateError::new("engine.tick", "is beyond all runs"));
@@ -69,7 +64,8 @@ impl Engine {
             self.restore_neurons(state, population)?;
         }
         self.restore_inputs(state)?;
-        self.restore_plasticity(state)
+        self.restore_plasticity(state)?;
+        self.restore_stdp(state)
     }
 }
 
@@ -110,7 +106,7 @@ impl Engine {
         let mut learning = flags("controls.learning", projections)?;
         let mut failures = flags("controls.failures", projections)?;
         for (index, projection) in self.network.projections.iter().enumerate() {
-            learning[index] &= projection.learning.is_some();
+            learning[index] &= projection.is_plastic();
             failures[index] &= projection.failure.is_some();
         }
         Ok(Controls {

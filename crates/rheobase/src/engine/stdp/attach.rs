@@ -14,17 +14,15 @@ use std::sync::Arc;
 pub struct StdpState {
     /// The plastic rows of each bundle, where there are some, with the number of the traces of
     /// their targets.
-    rows: Vec<Option<(usize, StdpRows)>>,
+    pub(super) rows: Vec<Option<(usize, StdpRows)>>,
     /// Traces of the targets; projections with the same targets and time constant share them.
-    traces: Vec<Shared>,
+    pub(super) traces: Vec<Shared>,
 }
 
 #[derive(Clone, Debug)]
-struct Shared {
-    population: usize,
-    /// Longest delay of the projections that look here.
-    longest: u32,
-    traces: PostTraces,
+pub(super) struct Shared {
+    pub(super) population: usize,
+    pub(super) traces: PostTraces,
 }
 
 impl StdpState {
@@ -43,11 +41,9 @@ impl StdpState {
             let index = traces.iter().position(fits).unwrap_or_else(|| {
                 let neurons = layers[population].v.len();
                 let new = PostTraces::new(neurons, Arc::clone(minus));
-                traces.push(Shared { population, longest: 0, traces: new });
+                traces.push(Shared { population, traces: new });
                 traces.len() - 1
             });
-            let longest = rows.delay_range().map_or(0, |range| range.1);
-            traces[index].longest = traces[index].longest.max(longest);
             plastic.push(Some((index, StdpRows::new(rows, stdp, stdp.on))));
         }
         StdpState { rows: plastic, traces }
@@ -91,9 +87,9 @@ impl StdpState {
         }
     }
 
-    /// Brings rows up to date where too many spikes are waiting for them; step `tick` is the next.
-    pub fn sweep_if_full(&mut self, network: &Network, rows: &[Rows], tick: u64) {
-        let lag = network.arrival_lag() as u32;
+    /// Brings rows up to date where too many spikes are waiting for them; step `tick` is the next,
+    /// and `reach` is as long as the longest spike of the network is on its way.
+    pub fn sweep_if_full(&mut self, network: &Network, rows: &[Rows], tick: u64, reach: u64) {
         for (of, shared) in self.traces.iter_mut().enumerate() {
             if !shared.traces.is_full(tick as u32) {
                 continue;
@@ -103,12 +99,11 @@ impl StdpState {
                 if plastic.0 == of
                     && let Some(set) = setting(network, rows, &shared.traces)
                 {
-                    plastic.1.sweep(set, tick);
+                    plastic.1.sweep(set, tick, reach);
                 }
             }
             // A spike that arrives now was sent a delay ago, and sees what was sent another before.
-            let reach = shared.longest.wrapping_mul(2).wrapping_add(lag);
-            shared.traces.forget((tick as u32).wrapping_sub(reach), tick as u32);
+            shared.traces.forget(earliest(tick, reach), tick as u32);
         }
     }
 
@@ -127,7 +122,12 @@ impl StdpState {
     }
 }
 
-fn setting<'a>(
+/// No row asks for postsynaptic spikes up to this stamp, but for the trace of the last of them.
+pub(super) fn earliest(tick: u64, reach: u64) -> u32 {
+    (tick as u32).wrapping_sub((reach as u32).wrapping_mul(2))
+}
+
+pub(super) fn setting<'a>(
     network: &'a Network,
     rows: &'a Rows,
     traces: &'a PostTraces,

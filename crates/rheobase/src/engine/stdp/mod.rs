@@ -24,6 +24,7 @@ mod law;
 mod power;
 mod row;
 mod rows;
+mod state;
 #[cfg(test)]
 mod tests;
 mod traces;

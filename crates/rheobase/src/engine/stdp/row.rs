@@ -39,6 +39,24 @@ struct Window {
 }
 
 impl PreTrace {
+    /// Stamp of the last spike and the trace right after it; zeros where nothing is left of it.
+    pub fn left(&self) -> (u32, f64) {
+        if self.trace == 0.0 { (0, 0.0) } else { (self.last, self.trace) }
+    }
+
+    /// What was left by a spike, after later ones of these stamps; all is up to date until `seen`.
+    pub fn restored(
+        stdp: &Stdp,
+        (last, trace): (u32, f64),
+        spikes: impl Iterator<Item = u32>,
+        seen: u32,
+    ) -> PreTrace {
+        let (last, trace) = spikes.fold((last, trace), |(last, trace), stamp| {
+            (stamp, trace * stdp.plus.over(stamp.wrapping_sub(last)) + 1.0)
+        });
+        PreTrace { last: if trace == 0.0 { seen } else { last }, seen, trace }
+    }
+
     /// Those that have not had their effect yet, up to a stamp; `None` if none can have one.
     fn window(&self, stdp: &Stdp, until: u32) -> Option<Window> {
         let after = self.seen.wrapping_sub(self.last);

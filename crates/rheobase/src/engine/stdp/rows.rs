@@ -20,9 +20,9 @@ pub struct StdpRows {
     /// Weights now, but for the postsynaptic spikes that came after the last presynaptic one.
     pub weights: Vec<f64>,
     /// One for each source, or for each group where rows have several delays.
-    pre: Vec<PreTrace>,
+    pub(super) pre: Vec<PreTrace>,
     /// Stamps from which on learning is on or off, ascending.
-    switches: Vec<(u32, bool)>,
+    pub(super) switches: Vec<(u32, bool)>,
 }
 
 /// What the rows of a part have in common.
@@ -99,12 +99,12 @@ impl StdpRows {
         }
     }
 
-    /// Brings all rows up to where the next arrival may be that of step `tick`.
-    pub fn sweep(&mut self, set: Setting, tick: u64) {
-        let settled = |delay: u32| (tick as u32).wrapping_sub(delay.wrapping_add(set.lag));
-        self.sweep_each(set, settled);
+    /// Brings all rows up to where the next arrival may be that of step `tick`; `reach` is as long
+    /// as the longest spike of the network is on its way.
+    pub fn sweep(&mut self, set: Setting, tick: u64, reach: u64) {
+        self.sweep_each(set, |delay| set.settled(tick, delay));
         // No row asks for earlier times any more.
-        let least = settled(set.rows.delay_range().map_or(0, |range| range.1));
+        let least = (tick as u32).wrapping_sub(reach as u32);
         let past = |from: u32| from.wrapping_sub(least) as i32 <= 0;
         let passed = self.switches.iter().filter(|switch| past(switch.0)).count();
         self.switches.drain(..passed.saturating_sub(1));
@@ -193,6 +193,11 @@ fn act<T: Copy + Into<u32>>(
 }
 
 impl Setting<'_> {
+    /// The last stamp whose presynaptic spikes have all arrived before step `tick`.
+    pub fn settled(&self, tick: u64, delay: u32) -> u32 {
+        (tick as u32).wrapping_sub(delay.wrapping_add(self.lag))
+    }
+
     fn stretch(&self, due: &Due) -> Stretch {
         let (start, length) = (due.start as usize, due.length as usize);
         match &self.rows.groups {

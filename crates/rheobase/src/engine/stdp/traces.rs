@@ -168,6 +168,42 @@ impl PostTraces {
         self.swept = now;
     }
 
+    /// Stamps and traces that a neuron keeps where no row asks for what is up to `until`: the same
+    /// whatever was forgotten when.
+    pub fn left(&self, neuron: usize, until: u32) -> impl Iterator<Item = (u32, f64)> + '_ {
+        let spikes = &self.spikes[neuron];
+        let old = spikes.partition_point(|s| s.stamp.wrapping_sub(until) as i32 <= 0);
+        let reach = self.decay.reach();
+        // A last one of which nothing is left is none.
+        let spent = |s: &PostSpike| until.wrapping_sub(s.stamp) as i32 >= reach as i32;
+        let first = if old > 0 && spent(&spikes[old - 1]) { old } else { old.saturating_sub(1) };
+        spikes[first..].iter().map(|s| (s.stamp, s.trace))
+    }
+
+    /// Takes over what every neuron keeps.
+    pub fn restore(&mut self, left: &[Vec<(u32, f64)>], until: u32, now: u32) {
+        let never = until.wrapping_sub(self.decay.reach());
+        self.kept = 0;
+        for ((hot, spikes), left) in self.hot.iter_mut().zip(&mut self.spikes).zip(left) {
+            *hot = Hot { stamps: [never; RECENT], traces: [0.0; 2] };
+            spikes.clear();
+            for &(stamp, trace) in left {
+                hot.stamps.rotate_left(1);
+                hot.stamps[RECENT - 1] = stamp;
+                hot.traces = [trace, hot.traces[0]];
+                spikes.push(PostSpike { stamp, trace });
+            }
+            self.kept += left.len();
+        }
+        self.limit = self.kept + KEPT * self.hot.len();
+        self.swept = now;
+    }
+
+    /// Number of neurons.
+    pub fn neurons(&self) -> usize {
+        self.hot.len()
+    }
+
     /// Spikes that are kept.
     #[cfg(test)]
     pub fn kept(&self) -> usize {

@@ -1,7 +1,7 @@
 //! Memory and disk of what is recorded, and of a checkpoint.
 
 use super::super::{
-    InputKind, NetworkSpec, ProjectionSpec, RecordKind, RecordSpec, matches_pattern,
+    InputKind, NetworkSpec, PlasticityRule, ProjectionSpec, RecordKind, RecordSpec, matches_pattern,
 };
 
 /// Neurons and samples of each recorded state that pictures hold at most.
@@ -55,7 +55,19 @@ impl NetworkSpec {
             _ => 0.0,
         });
         let learn = all.iter().filter(|p| p.plasticity.is_some());
-        let learned = learn.map(|p| 16.0 * self.expected_synapses(p).0);
+        let learned = learn.map(|p| {
+            let (synapses, _) = self.expected_synapses(p);
+            match p.plasticity.map(|plasticity| plasticity.rule) {
+                Some(PlasticityRule::AntiHebbian { .. }) | None => 16.0 * synapses,
+                // Weights; what sources and targets have left, without their spikes.
+                Some(_) => {
+                    let size = |name: &str| self.size_of(name) as f64;
+                    8.0 * synapses
+                        + 12.0 * size(&p.source.population)
+                        + 4.0 * size(&p.target.population)
+                }
+            }
+        });
         let recorded = self.record.iter().map(|record| self.weight_bytes(record, &all));
         neurons.chain(processes).chain(learned).chain(recorded).sum()
     }

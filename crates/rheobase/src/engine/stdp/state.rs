@@ -1,0 +1,202 @@
+//! What a checkpoint keeps: the same whatever the parts, and whatever they have swept and forgotten.
+
+use super::attach::{earliest, setting};
+use super::row::PreTrace;
+use super::rows::StdpRows;
+use crate::engine::Engine;
+use crate::engine::rows::Groups;
+use crate::network::Stdp;
+use crate::state::{State, StateError};
+
+/// What the sources of a bundle have left, each at the synapses of its longest delay: what it left
+/// at others follows from the spikes on their way.
+struct Sources {
+    delays: Vec<u32>,
+    last: Vec<u32>,
+    trace: Vec<f64>,
+}
+
+impl Engine {
+    pub(in crate::engine) fn save_stdp(&self, state: &mut State) {
+        for (index, projection) in self.network.projections.iter().enumerate() {
+            let Some(bundle) = self.bundle_of(index).filter(|_| projection.stdp.is_some()) else {
+                continue;
+            };
+            let at = |what: &str| format!("projection.{}.{what}", projection.name);
+            let swept: Vec<StdpRows> =
+                (0..self.parts.len()).filter_map(|p| self.swept(p, bundle)).collect();
+            state.put(at("weights"), self.told(index, bundle, |p, s| swept[p].weights[s]));
+            let Sources { last, trace, .. } = self.sources(bundle, &swept);
+            state.put(at("pre.last"), last);
+            state.put(at("pre.trace"), trace);
+            let switches = swept.first().map_or(&[][..], |rows| &rows.switches);
+            let words = switches.iter().flat_map(|&(from, on)| [from, u32::from(on)]);
+            state.put(at("switches"), words.collect());
+        }
+        let until = earliest(self.tick, self.reach);
+        for k in 0..self.parts[0].stdp.traces.len() {
+            let (mut counts, mut stamps, mut traces) = (Vec::new(), Vec::new(), Vec::new());
+            for part in &self.parts {
+                let post = &part.stdp.traces[k].traces;
+                for neuron in 0..post.neurons() {
+                    let before = stamps.len();
+                    for (stamp, trace) in post.left(neuron, until) {
+                        stamps.push(stamp);
+                        traces.push(trace);
+                    }
+                    counts.push((stamps.len() - before) as u32);
+                }
+            }
+            state.put(format!("post.{k}.counts"), counts);
+            state.put(format!("post.{k}.stamps"), stamps);
+            state.put(format!("post.{k}.traces"), traces);
+        }
+    }
+
+    pub(in crate::engine) fn restore_stdp(&mut self, state: &State) -> Result<(), StateError> {
+        let network = self.network.clone();
+        for (index, projection) in network.projections.iter().enumerate() {
+            let Some(bundle) = self.bundle_of(index) else { continue };
+            let Some(stdp) = &projection.stdp else { continue };
+            let at = |what: &str| format!("projection.{}.{what}", projection.name);
+            self.restore_weights(index, bundle, state, &at("weights"))?;
+            let delays = self.sources(bundle, &[]).delays;
+            let n = delays.len();
+            let last = state.list::<u32>(&at("pre.last"), n)?.to_vec();
+            let trace = state.list::<f64>(&at("pre.trace"), n)?.to_vec();
+            self.restore_sources(bundle, stdp, &Sources { delays, last, trace });
+            let name = at("switches");
+            let words = state.get::<u32>(&name)?;
+            if words.is_empty() || words.len() % 2 != 0 {
+                return Err(StateError::new(&name, "is no list of switches"));
+            }
+            let switches: Vec<_> = words.chunks(2).map(|two| (two[0], two[1] != 0)).collect();
+            for part in &mut self.parts {
+                if let Some((_, rows)) = &mut part.stdp.rows[bundle] {
+                    rows.switches.clone_from(&switches);
+                }
+            }
+        }
+        (0..self.parts[0].stdp.traces.len()).try_for_each(|k| self.restore_post(state, k))
+    }
+
+    /// The rows of a bundle in a part, up to date.
+    fn swept(&self, part: usize, bundle: usize) -> Option<StdpRows> {
+        let part = &self.parts[part];
+        let (traces, rows) = part.stdp.rows[bundle].as_ref()?;
+        let traces = &part.stdp.traces[*traces].traces;
+        let mut rows = rows.clone();
+        rows.sweep(setting(&self.network, &part.rows[bundle], traces)?, self.tick, self.reach);
+        Some(rows)
+    }
+
+    /// What the sources have left in some rows, one for each part; without them their delays alone.
+    fn sources(&self, bundle: usize, swept: &[StdpRows]) -> Sources {
+        let n = self.parts[0].rows[bundle].starts.len() - 1;
+        let mut found = Sources { delays: vec![0; n], last: vec![0; n], trace: vec![0.0; n] };
+        for (p, part) in self.parts.iter().enumerate() {
+            let rows = &part.rows[bundle];
+            for source in (0..n).filter(|&source| !rows.row(source as u32).is_empty()) {
+                let (group, delay) = match &rows.groups {
+                    Groups::Same(delay) => (source, *delay),
+                    Groups::Each(table) => {
+                        let group = table.starts[source + 1] as usize - 1;
+                        (group, u32::from(table.delays[group]))
+                    }
+                };
+                if delay > found.delays[source] {
+                    found.delays[source] = delay;
+                    if let Some(rows) = swept.get(p) {
+                        (found.last[source], found.trace[source]) = rows.pre[group].left();
+                    }
+                }
+            }
+        }
+        found
+    }
+
+    fn restore_sources(&mut self, bundle: usize, stdp: &Stdp, sources: &Sources) {
+        let population = self.parts[0].rows[bundle].bundle.source;
+        let first = self.network.populations[population].first;
+        let mut sent: Vec<Vec<u32>> = vec![Vec::new(); sources.delays.len()];
+        for spike in &self.recent {
+            let source = spike.neuron.wrapping_sub(first) as usize;
+            if let Some(sent) = sent.get_mut(source) {
+                sent.push((spike.tick as u32).wrapping_add(1));
+            }
+        }
+        for part in &mut self.parts {
+            let rows = &part.rows[bundle];
+            let Some((traces, plastic)) = &mut part.stdp.rows[bundle] else { continue };
+            let traces = &part.stdp.traces[*traces].traces;
+            let Some(set) = setting(&self.network, rows, traces) else { continue };
+            let restored = |source: usize, delay: u32| {
+                let settled = set.settled(self.tick, delay);
+                let known = set.settled(self.tick, sources.delays[source]);
+                let later = sent[source].iter().copied().filter(|stamp| {
+                    stamp.wrapping_sub(known) as i32 > 0 && stamp.wrapping_sub(settled) as i32 <= 0
+                });
+                let left = (sources.last[source], sources.trace[source]);
+                PreTrace::restored(stdp, left, later, settled)
+            };
+            for source in 0..sources.delays.len() {
+                match &rows.groups {
+                    Groups::Same(_) if rows.row(source as u32).is_empty() => {}
+                    Groups::Same(delay) => plastic.pre[source] = restored(source, *delay),
+                    Groups::Each(table) => {
+                        for group in
+                            table.starts[source] as usize..table.starts[source + 1] as usize
+                        {
+                            let delay = u32::from(table.delays[group]);
+                            plastic.pre[group] = restored(source, delay);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn restore_weights(
+        &mut self,
+        projection: usize,
+        bundle: usize,
+        state: &State,
+        name: &str,
+    ) -> Result<(), StateError> {
+        let synapses = self.parts.iter().map(|part| part.rows[bundle].len()).sum();
+        let mut values = state.list::<f64>(name, synapses)?.iter();
+        let sources = self.network.populations[self.network.projections[projection].source].size;
+        let mut order = Vec::new();
+        for source in 0..sources {
+            for part in &mut self.parts {
+                part.rows[bundle].told(source, &mut order);
+                let Some((_, plastic)) = &mut part.stdp.rows[bundle] else { continue };
+                for (&synapse, &weight) in order.iter().zip(values.by_ref()) {
+                    plastic.weights[synapse] = weight;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn restore_post(&mut self, state: &State, k: usize) -> Result<(), StateError> {
+        let population = self.parts[0].stdp.traces[k].population;
+        let size = self.network.populations[population].size as usize;
+        let name = format!("post.{k}.counts");
+        let counts = state.list::<u32>(&name, size)?;
+        let total = counts.iter().map(|&count| count as usize).sum();
+        let stamps = state.list::<u32>(&format!("post.{k}.stamps"), total)?;
+        let traces = state.list::<f64>(&format!("post.{k}.traces"), total)?;
+        let mut all = stamps.iter().copied().zip(traces.iter().copied());
+        let mut left: Vec<Vec<_>> =
+            counts.iter().map(|&count| all.by_ref().take(count as usize).collect()).collect();
+        let (until, now) = (earliest(self.tick, self.reach), self.tick as u32);
+        for part in &mut self.parts {
+            let post = &mut part.stdp.traces[k].traces;
+            let others = left.split_off(post.neurons());
+            post.restore(&left, until, now);
+            left = others;
+        }
+        Ok(())
+    }
+}
