@@ -129,11 +129,45 @@ pub fn extras(p: &ProjectionSpec) -> String {
         words.push(format!("fails with p = {}, {mode}{}", failure.probability, off(failure.on)));
     }
     if let Some(plasticity) = p.plasticity {
-        let PlasticityRule::AntiHebbian { alpha, window } = plasticity.rule;
-        let rule = format!("anti-Hebbian, alpha = {alpha}/ms, window {}", time(window));
-        words.push(rule + off(plasticity.on));
+        words.push(learning(&plasticity.rule) + off(plasticity.on));
     }
     words.join("; ")
+}
+
+/// A learning rule and its parameters.
+fn learning(rule: &PlasticityRule) -> String {
+    let pair = |name, plus, minus, lambda, alpha| {
+        let taus = if plus == minus { time(plus) } else { time(plus) + " and " + &time(minus) };
+        format!("{name}, tau = {taus}, lambda = {lambda}, alpha = {alpha}")
+    };
+    match *rule {
+        PlasticityRule::AntiHebbian { alpha, window } => {
+            format!("anti-Hebbian, alpha = {alpha}/ms, window {}", time(window))
+        }
+        PlasticityRule::Stdp { tau_plus, tau_minus, lambda, alpha, mu_plus, mu_minus, w_max } => {
+            let pair = pair("STDP", tau_plus, tau_minus, lambda, alpha);
+            let (max, unit) = (w_max.value, w_max.unit.word());
+            format!("{pair}, mu = {mu_plus} and {mu_minus}, w_max = {max} {unit}")
+        }
+        PlasticityRule::StdpPowerLaw { tau_plus, tau_minus, lambda, alpha, mu, w_0 } => {
+            let pair = pair("power-law STDP", tau_plus, tau_minus, lambda, alpha);
+            format!("{pair}, mu = {mu}, w_0 = {} {}", w_0.value, w_0.unit.word())
+        }
+    }
+}
+
+/// Names of the learning rules that there are.
+pub fn learning_rules(projections: &[ProjectionSpec]) -> String {
+    let name = |rule: &PlasticityRule| match rule {
+        PlasticityRule::AntiHebbian { .. } => "anti-Hebbian",
+        PlasticityRule::Stdp { .. } => "STDP",
+        PlasticityRule::StdpPowerLaw { .. } => "power-law STDP",
+    };
+    let plastic = projections.iter().filter_map(|p| p.plasticity);
+    let mut names: Vec<_> = plastic.map(|plasticity| name(&plasticity.rule)).collect();
+    names.sort_unstable();
+    names.dedup();
+    names.join(", ")
 }
 
 /// What an input is.

@@ -29,6 +29,7 @@ fn summary(spec: &NetworkSpec) -> Table {
     let projections = spec.all_projections();
     let kinds = kinds(spec);
     let plastic = projections.iter().filter(|p| p.plasticity.is_some()).count();
+    let rules = describe::learning_rules(&projections);
     let placed = spec.populations.iter().filter(|p| p.positions.is_some()).count();
     let none = |n: usize, text: String| if n == 0 { "none".into() } else { text };
     pairs(
@@ -39,7 +40,7 @@ fn summary(spec: &NetworkSpec) -> Table {
             ("Connectivity", counted(projections.len(), "projection")),
             ("Neuron model", "leaky integrate-and-fire".into()),
             ("Synapse model", none(kinds.len(), synapses(&kinds))),
-            ("Plasticity", none(plastic, format!("anti-Hebbian, {plastic} projections"))),
+            ("Plasticity", none(plastic, format!("{rules}, {plastic} projections"))),
             ("Input", none(spec.inputs.len(), counted(spec.inputs.len(), "input"))),
             ("Integration", integration(spec)),
         ],

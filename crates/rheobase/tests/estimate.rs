@@ -77,6 +77,9 @@ fn networks() -> Vec<(&'static str, String)> {
     let one = "receptor = \"a\"\nrule = { kind = \"fixed_out_degree\", n = 1 }\nweight = \"1 mV\"";
     let plastic = "plasticity = { rule = \"anti_hebbian\" }";
     let frozen = "plasticity = { rule = \"anti_hebbian\", delivery = \"frozen\" }";
+    let stdp = "plasticity = { rule = \"stdp\", lambda = 0.1, alpha = 1, w_max = \"2 mV\" }";
+    let power = "plasticity = { rule = \"stdp_power_law\", lambda = 0.1, alpha = 1, w_0 = \"1 mV\", \
+                 tau_minus = \"30 ms\" }";
     let inputs = "[input.c]\ntarget = \"a\"\nkind = \"constant\"\nmean = \"1 mV\"\n[input.o]\n\
                   target = \"a\"\nkind = \"ornstein_uhlenbeck\"\nsigma = \"1 mV\"\ntau = \"9 ms\"";
     vec![
@@ -93,6 +96,8 @@ fn networks() -> Vec<(&'static str, String)> {
         ),
         ("plastic", recurrent(small, &format!("{sparse}\nweight = {drawn}\n{plastic}"))),
         ("frozen", recurrent(small, &format!("{sparse}\nweight = \"1 mV\"\n{frozen}"))),
+        ("spike times", recurrent(small, &format!("{sparse}\nweight = \"1 mV\"\n{stdp}"))),
+        ("power law", recurrent(small, &format!("{sparse}\nweight = {drawn}\n{power}"))),
         ("neurons", recurrent(many, &format!("{one}\ndelay = \"1 ms\"\n{inputs}"))),
         ("long delays", recurrent(many, &format!("{one}\ndelay = \"30 ms\""))),
         (

@@ -372,9 +372,10 @@ fn what_is_not_built_yet_is_refused_by_name() {
         let new = format!("size = 80\nmodel = \"{model}\"");
         case("size = 80", &new, &format!("\"{model}\""), later, "accepted today: lif");
     }
-    for rule in ["stdp", "pair_stdp", "vogels"] {
+    for rule in ["triplet_stdp", "vogels"] {
         let new = format!("[block.all]\nplasticity = {{ rule = \"{rule}\" }}");
-        case("[block.all]", &new, &format!("\"{rule}\""), later, "accepted today: anti_hebbian");
+        let today = "accepted today: anti_hebbian, stdp, stdp_power_law";
+        case("[block.all]", &new, &format!("\"{rule}\""), later, today);
     }
     case(
         "seed = 1",
@@ -383,6 +384,53 @@ fn what_is_not_built_yet_is_refused_by_name() {
         later,
         "accepted today: exact, euler",
     );
+}
+
+#[test]
+fn plasticity_by_spike_times() {
+    let stdp = "rule = \"stdp\", lambda = 0.01, alpha = 1.05, w_max = \"6 mV\"";
+    // The rule and the weight of the projection from `exc` to `inh`.
+    #[track_caller]
+    fn told(weight: &str, rule: &str, place: &str, message: &str, help: &str) {
+        let new = format!("weight = {weight}\nplasticity = {{ {rule} }}");
+        case("weight = \"-5 mV\"", &new, place, message, help);
+    }
+    let five = "\"5 mV\"";
+    let with = |old: &str, new: &str| stdp.replace(old, new);
+    told("\"-5 mV\"", stdp, "\"-5 mV\"", "excitatory synapses: negative weights", "0 or more");
+    told("\"7 mV\"", stdp, "\"7 mV\"", "keeps weights up to w_max; this is", "at most 6 mV");
+    let normal = "{ distribution = \"normal\", mean = \"2 mV\", sd = \"1 mV\" }";
+    told(normal, stdp, normal, "these can be above it", "at most 6 mV");
+    let units = "\"6 pA\"";
+    told(five, &with("\"6 mV\"", units), five, "in mV, but w_max of `stdp` in pA", "same unit");
+    told(five, &with("6 mV", "-6 mV"), "\"-6 mV\"", "-6 mV is not positive", "above 0");
+    told(five, &with("0.01", "-0.01"), "-0.01", "-0.01 is negative", "0 or more");
+    told(five, &with("1.05", "1.05, mu_plus = -1"), "-1, w_max", "negative", "0 or more");
+    told(five, &with("1.05", "1.05, mu = 0.4"), "mu = ", "unknown key `mu`", "mu_plus, mu_minus");
+    told(five, &with("0.01", "0.01, tau_plus = \"9 Hz\""), "\"9 Hz\"", "not a time", "ms");
+    told(five, &with("0.01", "0.01, tau_plus = \"8 s\""), "\"8 s\"", "too long", "at most 6990.5");
+    told(five, &with("0.01", "0.01, tau_minus = \"0 ms\""), "\"0 ms\"", "not positive", "above 0");
+    told(five, &with("1.05", "1.05, delivery = \"live\""), "delivery", "unknown key", "lambda");
+    told(five, &with("\"stdp\"", "\"sdtp\""), "\"sdtp\"", "not known", "did you mean `stdp`");
+    told(
+        five,
+        &with(", w_max = \"6 mV\"", ""),
+        "{ rule = \"stdp\"",
+        "`w_max` is missing",
+        "0.2 mV",
+    );
+    let power = "rule = \"stdp_power_law\", lambda = 0.1, alpha = 0.05, w_0 = \"1 mV\"";
+    told("\"-5 mV\"", power, "\"-5 mV\"", "excitatory synapses", "0 or more");
+    told(five, &power.replace("\"1 mV\"", "1"), "1 }", "the number 1 has no unit", "\"1 mV\"");
+    let old = "rule = { kind = \"bernoulli\", p = 0.2 }\nweight = \"-5 mV\"";
+    for (number, message) in [("-0.5", "negative weights"), ("6.5", "this is above it")] {
+        let list = format!("source = [0, 1], target = [1, 2], weight = [6, {number}]");
+        let weight = "weight = { from = \"rule\", unit = \"mV\" }\nplasticity";
+        let new = format!("rule = {{ kind = \"edges\", {list} }}\n{weight} = {{ {stdp} }}");
+        case(old, &new, &format!("{number}] }}"), message, "expected");
+    }
+    let new = format!("[block.all]\nplasticity = {{ {} }}", stdp.replace("6 mV", "6 mV*ms"));
+    case("[block.all]", &new, "[[-1.0]]", "negative weights", "0 or more");
 }
 
 #[test]

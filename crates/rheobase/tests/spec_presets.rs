@@ -208,7 +208,7 @@ fn brunel_is_as_published() {
     let spec = made("brunel", &[("scale", "0.2"), ("J", "0.3 mV"), ("rule", "bernoulli")]);
     assert_eq!((size(&spec, "E"), size(&spec, "I")), (2000, 500));
     assert_eq!(rule(&spec, "E->I"), Rule::Bernoulli { p: 0.1 });
-    assert!((poisson(&spec, "external_E").0 - 6666.666_666_67).abs() < 1e-6);
+    assert!((poisson(&spec, "external_E").0 - 6_666.666_666_67).abs() < 1e-6);
     let given = made("brunel", &[("regime", "SR"), ("g", "4"), ("eta", "1.5"), ("scale", "4")]);
     assert!((weight(&given, "I->I") + 0.2).abs() < 1e-12, "J is 0.1 mV / 2");
     assert!((poisson(&given, "external_E").0 - 1.5 * 20_000.0).abs() < 1e-6);

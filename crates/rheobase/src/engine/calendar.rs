@@ -35,6 +35,16 @@ impl Calendar {
         self.days.iter_mut().for_each(Vec::clear);
     }
 
+    /// What is due from step `tick`, the next, on, in order.
+    pub fn ahead(&self, tick: u64) -> impl Iterator<Item = (u64, &Due)> {
+        let days = self.days.len() as u64;
+        let each = move |k| {
+            let at = tick + k;
+            self.days[(at % days) as usize].iter().map(move |due| (at, due))
+        };
+        (0..days).flat_map(each)
+    }
+
     /// Takes out what is due in step `tick`.
     pub fn take(&mut self, tick: u64) -> Vec<Due> {
         let days = self.days.len() as u64;

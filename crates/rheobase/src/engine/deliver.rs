@@ -61,7 +61,11 @@ impl Part {
             let due = self.calendars[index].take(tick);
             if !due.is_empty() {
                 let rows = &self.rows[index];
-                let learned = self.plastic[index].as_ref().map(|plastic| plastic.delivered());
+                self.stdp.arrive(network, rows, index, &due, tick);
+                let learned = match &self.plastic[index] {
+                    Some(plastic) => Some(plastic.delivered()),
+                    None => self.stdp.delivered(index),
+                };
                 let inputs = &mut self.inputs[rows.base..];
                 let delivery = Delivery { network, controls, supply, rows, learned, tick };
                 self.events += delivery.add(&due, inputs);

@@ -36,11 +36,13 @@ mod probe;
 mod rows;
 mod run;
 mod state;
+mod stdp;
 
 pub use draw::Supply;
 pub use probe::{Probe, Variable};
 pub use run::{Block, Outcome, Recorder, RunError};
 pub(crate) use state::{put_spikes, spikes};
+pub(crate) use stdp::KEPT;
 
 use crate::network::{CompileError, Controls, Network, Population};
 use inputs::InputMap;
@@ -103,7 +105,7 @@ impl Engine {
         let lag = network.arrival_lag();
         let range = delays.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
         let (shortest, reach) = range.map_or((1, 0), |(a, b)| (u64::from(a) + lag, b.into()));
-        // Learning reads the spikes of all parts after every step.
+        // Anti-Hebbian learning reads the spikes of all parts after every step.
         let learns = network.projections.iter().any(|p| p.learning.is_some());
         let mut engine = Engine {
             parts,
@@ -174,6 +176,7 @@ impl Engine {
     /// What holds from the next step on.
     pub fn set_controls(&mut self, controls: Controls) {
         for part in &mut self.parts {
+            part.stdp.switch(&part.rows, &controls, self.tick);
             part.apply_controls(&self.network, &controls);
         }
         self.controls = controls;
@@ -218,38 +221,61 @@ impl Engine {
 
     /// The weights of a projection now, in order of its synapses and in its own unit.
     pub fn weights(&self, projection: usize) -> Vec<f64> {
-        self.told(projection, |part, bundle, synapse| match &part.plastic[bundle] {
-            Some(plastic) => plastic.weights[synapse],
-            None => part.rows[bundle].weights.get(synapse),
+        let Some(bundle) = self.bundle_of(projection) else { return Vec::new() };
+        let learned = self.learned_by_time(bundle);
+        self.told(projection, bundle, |p, synapse| {
+            match (&learned[p], self.parts[p].learned(bundle)) {
+                (Some(weights), _) => weights[synapse],
+                (None, Some(plastic)) => plastic.weights[synapse],
+                (None, None) => self.parts[p].rows[bundle].weights.get(synapse),
+            }
         })
     }
 
     /// The weights that a spike would deliver now: those of [`Engine::weights`], unless the
     /// projection delivers a snapshot.
     pub fn delivered_weights(&self, projection: usize) -> Vec<f64> {
-        self.told(projection, |part, bundle, synapse| match &part.plastic[bundle] {
-            Some(plastic) => plastic.delivered()[synapse],
-            None => part.rows[bundle].weights.get(synapse),
+        let Some(bundle) = self.bundle_of(projection) else { return Vec::new() };
+        if self.parts[0].learned(bundle).is_none() {
+            return self.weights(projection);
+        }
+        self.told(projection, bundle, |p, synapse| {
+            self.parts[p].learned(bundle).map_or(0.0, |plastic| plastic.delivered()[synapse])
         })
     }
 
-    /// A number of each synapse of a projection, in order of its synapses.
-    fn told(&self, projection: usize, value: impl Fn(&Part, usize, usize) -> f64) -> Vec<f64> {
-        let bundle = self.parts[0]
-            .rows
-            .iter()
-            .position(|rows| rows.bundle.projections.contains(&projection));
-        let Some(bundle) = bundle else { return Vec::new() };
+    /// The weights of each part's synapses of a bundle, where they learn from the times of spikes.
+    fn learned_by_time(&self, bundle: usize) -> Vec<Option<Vec<f64>>> {
+        let of = |part: &Part| {
+            let (rows, calendar) = (&part.rows[bundle], &part.calendars[bundle]);
+            part.stdp.weights(&self.network, rows, calendar, bundle, self.tick)
+        };
+        self.parts.iter().map(of).collect()
+    }
+
+    /// The bundle that a projection is in.
+    fn bundle_of(&self, projection: usize) -> Option<usize> {
+        let mut bundles = self.parts[0].rows.iter();
+        bundles.position(|rows| rows.bundle.projections.contains(&projection))
+    }
+
+    /// A number of each synapse of a projection, in order of its synapses: that of a part's synapse.
+    fn told(
+        &self,
+        projection: usize,
+        bundle: usize,
+        value: impl Fn(usize, usize) -> f64,
+    ) -> Vec<f64> {
         let sources = self.network.populations[self.network.projections[projection].source].size;
         let (mut all, mut order) = (Vec::new(), Vec::new());
         for source in 0..sources {
-            for part in &self.parts {
+            for (p, part) in self.parts.iter().enumerate() {
                 let rows = &part.rows[bundle];
                 rows.told(source, &mut order);
                 let mine = order.iter().copied().filter(|&synapse| {
                     rows.member(rows.targets.get(synapse)).projection == projection
                 });
-                all.extend(mine.map(|synapse| value(part, bundle, synapse)));
+                all.extend(mine.map(|synapse| value(p, synapse)));
             }
         }
         all

@@ -8,6 +8,7 @@ use super::layer::Layer;
 use super::learn::{History, PlasticRows};
 use super::probe::{PartProbe, Probe};
 use super::rows::{Rows, Share};
+use super::stdp::StdpState;
 use super::{Spike, Supply};
 use crate::network::{Controls, Network};
 
@@ -27,6 +28,8 @@ pub struct Part {
     pub calendars: Vec<Calendar>,
     /// Learned weights of this part's synapses, per bundle.
     pub plastic: Vec<Option<PlasticRows>>,
+    /// Spike-timing dependent plasticity of this part's synapses.
+    pub stdp: StdpState,
     /// Recent spikes of all neurons, one per window length in use.
     pub histories: Vec<History>,
     /// Inputs as they reach this part.
@@ -57,7 +60,7 @@ pub struct Runaway {
 
 impl Part {
     /// The part that owns the given share of each population and the given rows, at time zero.
-    pub fn new(network: &Network, share: &Share, map: InputMap, rows: Vec<Rows>) -> Part {
+    pub fn new(network: &Network, share: &Share, map: InputMap, mut rows: Vec<Rows>) -> Part {
         let layers: Vec<_> =
             share.iter().enumerate().map(|(p, r)| Layer::new(network, p, r.clone())).collect();
         let mut outgoing = vec![Vec::new(); layers.len()];
@@ -73,11 +76,13 @@ impl Part {
             let neurons = layers[projection.target].v.len();
             projection.learning.map(|_| PlasticRows::new(projection, rows, neurons))
         };
+        let stdp = StdpState::new(network, &mut rows, &layers);
         let source = |input| Source::new(input, &layers, &map, network);
         Part {
             calendars: rows.iter().map(|rows| Calendar::new(steps(rows))).collect(),
             plastic: rows.iter().map(plastic).collect(),
             histories: History::for_network(network),
+            stdp,
             sources: network.inputs.iter().map(source).collect(),
             inputs: map.zeros(),
             map,
@@ -102,6 +107,7 @@ impl Part {
         self.deliver(network, controls, supply, tick);
         self.drive(network, controls, supply, tick);
         let mut alarm = false;
+        let before = self.outbox.len();
         let layers = self.layers.iter_mut().zip(&network.populations).enumerate();
         for (index, (layer, population)) in layers {
             let inputs = (&mut self.inputs[..], &self.map.channels[index][..]);
@@ -111,10 +117,16 @@ impl Part {
                 alarm |= self.runaway.is_some();
             }
         }
+        self.stdp.note(network, &self.layers, &self.outbox[before..]);
         for probe in &mut self.probes {
             probe.sample(&self.layers, tick + 1);
         }
         alarm
+    }
+
+    /// Learned weights of a bundle by the anti-Hebbian rule.
+    pub fn learned(&self, bundle: usize) -> Option<&PlasticRows> {
+        self.plastic[bundle].as_ref()
     }
 
     /// Starts recording a variable of those neurons that are in this part.

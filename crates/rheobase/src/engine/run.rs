@@ -262,6 +262,7 @@ impl Job<'_> {
             if learns {
                 part.retake_snapshots(network, controls, tick);
             }
+            part.stdp.sweep_if_full(network, &part.rows, tick);
             while tick < until {
                 if part.step(network, controls, supply, tick) {
                     self.exchange.raise_alarm(round);

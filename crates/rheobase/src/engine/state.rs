@@ -8,7 +8,7 @@ use super::calendar::Calendar;
 use super::layer::{Layer, Synapse};
 use super::learn::PlasticRows;
 use super::part::Part;
-use super::rows::Rows;
+use super::stdp::{self, StdpState};
 use super::{Engine, Spike};
 use crate::network::{Controls, Network, Projection};
 use crate::spec::Delivery;
@@ -19,7 +19,11 @@ const LAST_TICK: u64 = 1 << 53;
 
 impl Engine {
     /// Everything that changes, between two steps.
-    pub fn save(&self) -> State {
+    pub fn save(&mut self) -> State {
+        for part in &mut self.parts {
+            // Changes no bit of what follows, and is the same in all parts.
+            part.stdp.sweep(&self.network, &part.rows, self.tick);
+        }
         let mut state = State::default();
         state.put("engine.tick", vec![self.tick, u64::from(self.started)]);
         state.put("engine.synaptic_events", vec![self.synaptic_events()]);
@@ -104,7 +108,7 @@ impl Engine {
         let mut learning = flags("controls.learning", projections)?;
         let mut failures = flags("controls.failures", projections)?;
         for (index, projection) in self.network.projections.iter().enumerate() {
-            learning[index] &= projection.learning.is_some();
+            learning[index] &= projection.learning.is_some() || projection.stdp.is_some();
             failures[index] &= projection.failure.is_some();
         }
         Ok(Controls {
@@ -245,6 +249,13 @@ impl Engine {
                 }
             }
         }
+        for (index, projection) in self.network.projections.iter().enumerate() {
+            if projection.stdp.is_some() {
+                let name = format!("projection.{}.weights", projection.name);
+                state.put(name, self.kept_weights(index));
+            }
+        }
+        stdp::save(state, &self.network, &self.parts, self.tick);
         for history in &self.parts[0].histories {
             let recent: Vec<_> = history.recent().copied().collect();
             put_spikes(state, &format!("recent.{}", history.window()), &recent);
@@ -262,10 +273,22 @@ impl Engine {
                     true => state.list(&at("delivered"), synapses)?,
                     false => weights,
                 };
-                self.set_told(index, weights, |plastic| Some(&mut plastic.weights));
-                self.set_told(index, delivered, |plastic| plastic.snapshot.as_mut());
+                self.set_told(index, weights, |(plastic, _), _| {
+                    plastic.as_mut().map(|plastic| &mut plastic.weights)
+                });
+                self.set_told(index, delivered, |(plastic, _), _| {
+                    plastic.as_mut()?.snapshot.as_mut()
+                });
             }
         }
+        for (index, projection) in network.projections.iter().enumerate() {
+            if projection.stdp.is_some() {
+                let name = format!("projection.{}.weights", projection.name);
+                let weights = state.list(&name, self.kept_weights(index).len())?;
+                self.set_told(index, weights, |(_, stdp), bundle| stdp.weights_mut(bundle));
+            }
+        }
+        stdp::restore(state, &network, &mut self.parts)?;
         let windows: Vec<_> = self.parts[0].histories.iter().map(|h| h.window()).collect();
         for (k, window) in windows.into_iter().enumerate() {
             let name = format!("recent.{window}");
@@ -288,24 +311,34 @@ impl Engine {
         &mut self,
         projection: usize,
         values: &[f64],
-        list: impl Fn(&mut PlasticRows) -> Option<&mut Vec<f64>>,
+        list: impl for<'a> Fn(Learned<'a>, usize) -> Option<&'a mut Vec<f64>>,
     ) {
+        // What learns has a bundle of its own.
+        let Some(bundle) = self.bundle_of(projection) else { return };
         let sources = self.network.populations[self.network.projections[projection].source].size;
         let (mut values, mut order) = (values.iter(), Vec::new());
         for source in 0..sources {
-            for Part { rows, plastic, .. } in &mut self.parts {
-                // What learns has a bundle of its own.
-                let mine = |(rows, _): &(&Rows, _)| rows.bundle.projections.contains(&projection);
-                let Some((rows, plastic)) = rows.iter().zip(plastic).find(mine) else { continue };
-                let Some(list) = plastic.as_mut().and_then(&list) else { continue };
-                rows.told(source, &mut order);
+            for Part { rows, plastic, stdp, .. } in &mut self.parts {
+                let Some(list) = list((&mut plastic[bundle], stdp), bundle) else { continue };
+                rows[bundle].told(source, &mut order);
                 for (&synapse, &value) in order.iter().zip(values.by_ref()) {
                     list[synapse] = value;
                 }
             }
         }
     }
+
+    /// The weights of a projection that learns from the times of spikes, as they are kept.
+    fn kept_weights(&self, projection: usize) -> Vec<f64> {
+        let Some(bundle) = self.bundle_of(projection) else { return Vec::new() };
+        let kept = |p: usize| self.parts[p].stdp.delivered(bundle);
+        self.told(projection, bundle, |p, synapse| kept(p).map_or(0.0, |w| w[synapse]))
+    }
 }
+
+/// What learned weights a part has: of the bundle, and all of those that learn from the times of
+/// spikes.
+type Learned<'a> = (&'a mut Option<PlasticRows>, &'a mut StdpState);
 
 fn delivers_snapshot(projection: &Projection) -> bool {
     projection.learning.is_some_and(|l| l.delivery == Delivery::Frozen)

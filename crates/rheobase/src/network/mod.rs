@@ -9,12 +9,15 @@ mod input;
 mod phase;
 mod population;
 mod projection;
+mod stdp;
 mod time_function;
 
 pub use input::{Input, InputDrive, Region, SpikeTable};
 pub use phase::{Controls, Phase};
 pub use population::{Population, Receptor};
 pub use projection::{Failure, Learning, Mask, Projection};
+pub use stdp::{Decay, Exponent, Law, Stdp};
+pub(crate) use stdp::{decay_entries, longest_tau};
 pub use time_function::Function;
 
 use crate::spec::{self, NetworkSpec, ProjectionSpec, Rule, Scheme, Selection};

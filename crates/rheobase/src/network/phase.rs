@@ -36,7 +36,7 @@ impl Controls {
     pub fn new(network: &Network) -> Controls {
         let projections = &network.projections;
         Controls {
-            learning: projections.iter().map(|p| p.learning.is_some_and(|l| l.on)).collect(),
+            learning: projections.iter().map(|p| p.learns()).collect(),
             failures: projections
                 .iter()
                 .map(|p| p.failure.as_ref().is_some_and(|f| f.on))
@@ -71,7 +71,7 @@ fn compile_controls(
     let mut controls = Controls::new(network);
     for (pattern, on) in &phase.plasticity {
         for p in network.matching(pattern, &format!("{path}.plasticity"))? {
-            if network.projections[p].learning.is_some() {
+            if network.projections[p].is_plastic() {
                 controls.learning[p] = *on;
             }
         }

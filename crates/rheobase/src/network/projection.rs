@@ -1,5 +1,6 @@
 //! Compiled projections.
 
+use super::stdp::{self, Stdp};
 use super::{CompileError, Population, conductance, ticks};
 use crate::rng::{Key, Purpose};
 use crate::spec::{
@@ -34,8 +35,10 @@ pub struct Projection {
     pub repeats: bool,
     /// Unreliable transmission.
     pub failure: Option<Failure>,
-    /// Learning.
+    /// Anti-Hebbian learning.
     pub learning: Option<Learning>,
+    /// Spike-timing dependent plasticity.
+    pub stdp: Option<Stdp>,
 }
 
 /// Unreliable transmission in ticks.
@@ -58,7 +61,7 @@ pub struct Mask {
     pub every: u64,
 }
 
-/// Learning in ticks.
+/// Anti-Hebbian learning in ticks.
 #[derive(Clone, Copy, Debug)]
 pub struct Learning {
     /// `alpha·dt`: share of the way to the target that one update goes.
@@ -102,6 +105,7 @@ impl Projection {
             source,
             target,
             receptor,
+            stdp: stdp::compile(projection, given.as_deref(), spec, &path)?,
             given,
             unit: projection.weight.unit,
             factor,
@@ -110,6 +114,16 @@ impl Projection {
             failure: compile_failure(projection, spec, &path)?,
             learning: compile_learning(projection.plasticity, spec, &path)?,
         })
+    }
+
+    /// Whether its weights learn by any rule.
+    pub fn is_plastic(&self) -> bool {
+        self.learning.is_some() || self.stdp.is_some()
+    }
+
+    /// Whether they do so unless a phase says otherwise.
+    pub(super) fn learns(&self) -> bool {
+        self.learning.is_some_and(|l| l.on) || self.stdp.as_ref().is_some_and(|s| s.on)
     }
 }
 
@@ -219,7 +233,7 @@ fn compile_learning(
     path: &str,
 ) -> Result<Option<Learning>, CompileError> {
     let Some(plasticity) = plasticity else { return Ok(None) };
-    let PlasticityRule::AntiHebbian { alpha, window } = plasticity.rule;
+    let PlasticityRule::AntiHebbian { alpha, window } = plasticity.rule else { return Ok(None) };
     Ok(Some(Learning {
         step: alpha * spec.dt,
         window: ticks(window, spec.dt, &format!("{path}.plasticity.window"))?,

@@ -237,6 +237,67 @@ pub enum PlasticityRule {
         /// Length of the window, ms.
         window: f64,
     },
+    /// Pair-based spike-timing dependent plasticity of all pairs of spikes, with soft or hard
+    /// bounds (R. Gütig et al. 2003, *J. Neurosci.* 23:3697-3714). With traces K that decay with
+    /// their time constant and grow by 1 with each spike:
+    ///
+    /// - a postsynaptic spike: `w += lambda·w_max·(1 - w/w_max)^mu_plus·K_pre`, up to `w_max`;
+    /// - a presynaptic spike: `w -= alpha·lambda·w_max·(w/w_max)^mu_minus·K_post`, down to 0.
+    Stdp {
+        /// Time constant of the presynaptic trace, ms.
+        tau_plus: f64,
+        /// Time constant of the postsynaptic trace, ms.
+        tau_minus: f64,
+        /// Rate of learning.
+        lambda: f64,
+        /// Depression against potentiation.
+        alpha: f64,
+        /// Exponent of potentiation; 0 is additive.
+        mu_plus: f64,
+        /// Exponent of depression; 0 is additive.
+        mu_minus: f64,
+        /// The largest weight.
+        w_max: RuleWeight,
+    },
+    /// The same with the power law of A. Morrison, A. Aertsen & M. Diesmann (2007), *Neural
+    /// Comput.* 19:1437-1467, without an upper bound:
+    ///
+    /// - a postsynaptic spike: `w += lambda·w_0^(1 - mu)·w^mu·K_pre`;
+    /// - a presynaptic spike: `w -= lambda·alpha·w·K_post`, down to 0.
+    StdpPowerLaw {
+        /// Time constant of the presynaptic trace, ms.
+        tau_plus: f64,
+        /// Time constant of the postsynaptic trace, ms.
+        tau_minus: f64,
+        /// Rate of learning.
+        lambda: f64,
+        /// Depression against potentiation.
+        alpha: f64,
+        /// Exponent of potentiation.
+        mu: f64,
+        /// Reference weight.
+        w_0: RuleWeight,
+    },
+}
+
+impl PlasticityRule {
+    /// As written in a network file.
+    pub fn word(&self) -> &'static str {
+        match self {
+            PlasticityRule::AntiHebbian { .. } => "anti_hebbian",
+            PlasticityRule::Stdp { .. } => "stdp",
+            PlasticityRule::StdpPowerLaw { .. } => "stdp_power_law",
+        }
+    }
+}
+
+/// A weight that is a parameter of a rule; its unit must be that of the projection's weights.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RuleWeight {
+    /// The number.
+    pub value: f64,
+    /// Its unit.
+    pub unit: WeightUnit,
 }
 
 /// Which weights reach the dynamics.

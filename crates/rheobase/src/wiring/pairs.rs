@@ -106,6 +106,11 @@ pub struct Pairs {
 }
 
 impl Pairs {
+    /// Weights that were given along with the pairs, in the projection's unit.
+    pub fn weights(&self) -> Option<&[f64]> {
+        self.weights.as_deref()
+    }
+
     /// Where the synapses of a source stand.
     pub(super) fn row(&self, source: u32) -> Range<usize> {
         let source = source as usize;

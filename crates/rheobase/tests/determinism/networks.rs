@@ -268,6 +268,70 @@ const CONDUCTANCES: &str = r#"
     scale = { CC = 0.5 }
     silence = ["C[0:5]"]
 "#;
+/// Every rule of spike times, with uniform and drawn delays, and so many spikes that old ones are
+/// forgotten within the run.
+fn spike_times() -> String {
+    r#"
+        seed = 11
+        [population.a]
+        size = 33
+        t_ref = "0.5 ms"
+        receptors.r = { kind = "exponential", tau = "4 ms" }
+        [population.b]
+        size = 17
+        receptors.r = { kind = "exponential", tau = "6 ms" }
+        [projection."a->b"]
+        source = "a"
+        target = "b"
+        rule = { kind = "bernoulli", p = 0.5 }
+        weight = { distribution = "uniform", low = "0 mV", high = "1 mV" }
+        delay = "0.7 ms"
+        plasticity = { rule = "stdp", lambda = 0.05, alpha = 1.05, w_max = "1 mV" }
+        [projection."b->a"]
+        source = "b"
+        target = "a"
+        rule = { kind = "fixed_in_degree", n = 6 }
+        weight = "0.4 mV"
+        delay = { distribution = "uniform", low = "0.5 ms", high = "9 ms" }
+        plasticity = { rule = "stdp", lambda = 0.05, alpha = 1, mu_plus = 0.3, mu_minus = 0.6, tau_minus = "12 ms", w_max = "1 mV" }
+        failure = { probability = 0.3 }
+        [projection."a->a"]
+        source = "a"
+        target = "a"
+        rule = { kind = "fixed_out_degree", n = 9 }
+        weight = "0.2 mV"
+        delay = "1.5 ms"
+        plasticity = { rule = "stdp_power_law", lambda = 0.1, alpha = 0.3, w_0 = "0.1 mV" }
+        [projection."b->b"]
+        source = "b"
+        target = "b"
+        rule = { kind = "bernoulli", p = 0.3 }
+        weight = "-1 mV"
+        delay = "0.5 ms"
+        [input.a]
+        target = "a"
+        kind = "constant"
+        mean = "62 mV"
+        sd = "4 mV"
+        [input.b]
+        target = "b"
+        kind = "constant"
+        mean = "60 mV"
+        [input.noise]
+        target = "b"
+        kind = "white_noise"
+        sigma = "3 mV"
+        [[phase]]
+        duration = "40 ms"
+        [[phase]]
+        duration = "20 ms"
+        plasticity = { "a->*" = false }
+        scale = { "b->a" = 0 }
+        [[phase]]
+        duration = "40 ms"
+    "#
+    .to_string()
+}
 
 /// Recordings of every kind for the populations and a projection.
 fn recordings(populations: &[&str], projection: &str) -> String {
@@ -297,6 +361,7 @@ pub fn all() -> Vec<(&'static str, NetworkSpec)> {
         ("rich euler", spec(&(rich("euler") + &rich_records))),
         ("conductances", spec(&(CONDUCTANCES.to_string() + &conducting_records))),
         ("learning live", spec(&(learning("live") + &learning_records))),
+        ("spike times", spec(&(spike_times() + &learning_records))),
         ("learning frozen", spec(&(learning("frozen") + &learning_records))),
     ]
 }

@@ -43,6 +43,8 @@ fn extras() -> impl Strategy<Value = String> {
         3 => Just(""),
         1 => Just("plasticity = { rule = \"anti_hebbian\", window = \"6 ms\" }\n"),
         1 => Just("plasticity = { rule = \"anti_hebbian\", delivery = \"frozen\" }\n"),
+        1 => Just("plasticity = { rule = \"stdp\", lambda = 0.1, alpha = 1, w_max = \"4 UNIT\" }\n"),
+        1 => Just("plasticity = { rule = \"stdp_power_law\", lambda = 0.2, alpha = 0.4, w_0 = \"1 UNIT\" }\n"),
     ];
     (failure, learning).prop_map(|(f, l)| format!("{f}{l}"))
 }
@@ -61,6 +63,7 @@ fn noise() -> impl Strategy<Value = &'static str> {
 fn projection(source: &'static str, target: &'static str) -> impl Strategy<Value = String> {
     (rule(), delay(), extras(), -40..40i32).prop_map(move |(rule, delay, extras, weight)| {
         let weight = f64::from(if weight == 0 { 1 } else { weight }) / 10.0;
+        let weight = if extras.contains("stdp") { weight.abs() } else { weight };
         format!(
             "[projection.{source}{target}]\nsource = \"{source}\"\ntarget = \"{target}\"\n\
              rule = {rule}\nweight = \"{weight} UNIT\"\ndelay = {delay}\n{extras}"

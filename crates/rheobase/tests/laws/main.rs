@@ -17,4 +17,5 @@ mod noise;
 mod phases;
 mod recording;
 mod runaway;
+mod stdp;
 mod weights;

@@ -9,6 +9,7 @@ mod noise;
 mod psp;
 mod rate_curve;
 mod rates;
+mod stdp;
 
 use serde_json::Value;
 

@@ -56,7 +56,61 @@ pub fn failure(dt: f64) -> impl Strategy<Value = Failure> {
     })
 }
 
-pub fn plasticity(dt: f64) -> impl Strategy<Value = Plasticity> {
+pub fn plasticity(dt: f64) -> BoxedStrategy<Plasticity> {
+    prop_oneof![anti_hebbian(dt), stdp()].boxed()
+}
+
+/// In mV and with any bound: [`fitted`] makes it fit the weights.
+fn stdp() -> impl Strategy<Value = Plasticity> {
+    let pair = (positive(50.0), positive(50.0), positive(0.1), positive(2.0));
+    let mu = || prop_oneof![Just(0.0), Just(1.0), positive(2.0)];
+    let free = (mu(), mu(), positive(1.0), any::<bool>(), any::<bool>());
+    (pair, free).prop_map(|(pair, (mu_plus, mu_minus, value, power, on))| {
+        let (tau_plus, tau_minus, lambda, alpha) = pair;
+        let w = RuleWeight { value, unit: WeightUnit::MilliVolt };
+        let rule = if power {
+            PlasticityRule::StdpPowerLaw { tau_plus, tau_minus, lambda, alpha, mu: mu_plus, w_0: w }
+        } else {
+            let w_max = w;
+            PlasticityRule::Stdp { tau_plus, tau_minus, lambda, alpha, mu_plus, mu_minus, w_max }
+        };
+        Plasticity { rule, on, delivery: Delivery::Live }
+    })
+}
+
+/// A projection whose rule has the unit of its weights, and weights that it can change.
+pub fn fitted(mut p: ProjectionSpec) -> ProjectionSpec {
+    let unit = p.weight.unit;
+    match p.plasticity.as_mut().map(|plasticity| &mut plasticity.rule) {
+        None | Some(PlasticityRule::AntiHebbian { .. }) => return p,
+        Some(PlasticityRule::StdpPowerLaw { w_0, .. }) => w_0.unit = unit,
+        Some(PlasticityRule::Stdp { w_max, .. }) => {
+            w_max.unit = unit;
+            w_max.value += 100.0;
+        }
+    }
+    match &mut p.weight.value {
+        WeightValue::Constant(value) => *value = value.abs(),
+        WeightValue::FromRule => match &mut p.rule {
+            Rule::Edges(list) => {
+                let weights = Arc::make_mut(list).weight.iter_mut().flatten();
+                weights.for_each(|w| *w = w.abs().min(100.0));
+            }
+            // Files may hold any number.
+            _ => {
+                let rule = PlasticityRule::AntiHebbian { alpha: 0.1, window: 512.0 };
+                p.plasticity = Some(Plasticity { rule, on: true, delivery: Delivery::Live });
+            }
+        },
+        WeightValue::Drawn(d) if d.max.is_none_or(|max| max <= 0.0) => {
+            p.weight.value = WeightValue::Constant(1.0);
+        }
+        _ => {}
+    }
+    p
+}
+
+fn anti_hebbian(dt: f64) -> impl Strategy<Value = Plasticity> {
     let delivery = prop_oneof![Just(Delivery::Live), Just(Delivery::Frozen)];
     (positive(1.0), time(dt, 1..400), any::<bool>(), delivery).prop_map(
         |(alpha, window, on, delivery)| {
@@ -172,7 +226,7 @@ pub fn projection(name: String, dt: f64) -> BoxedStrategy<ProjectionSpec> {
             // A neuron to itself, one to one, is a mistake unless it is asked for.
             let allow_self = allow_self || rule == Rule::OneToOne;
             let base = ProjectionSpec { rule, allow_multiple, weight, delay, ..base };
-            ProjectionSpec { allow_self, failure, plasticity, ..base }
+            fitted(ProjectionSpec { allow_self, failure, plasticity, ..base })
         })
     })
     .boxed()
@@ -192,7 +246,7 @@ pub fn block(name: String, dt: f64) -> BoxedStrategy<BlockSpec> {
         delay(dt),
         any::<bool>(),
         prop::option::of(failure),
-        prop::option::of(plasticity(dt)),
+        prop::option::of(anti_hebbian(dt)),
     )
         .prop_map(
             move |(probability, weight, (receptor, unit), strength, delay, own, failure, p)| {

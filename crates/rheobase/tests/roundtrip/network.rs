@@ -1,6 +1,6 @@
 //! Whole networks: populations, phases, recordings.
 
-use crate::connections::{RECEPTORS, block, failure, plasticity, projection};
+use crate::connections::{RECEPTORS, block, failure, fitted, plasticity, projection};
 use crate::drives::input;
 use crate::values::*;
 use proptest::prelude::*;
@@ -133,7 +133,7 @@ fn steady() -> Vec<InputSpec> {
 /// The projection `p`, which has everything that a phase can switch.
 fn switched(dt: f64) -> impl Strategy<Value = ProjectionSpec> {
     (projection("p".into(), dt), failure(dt), plasticity(dt)).prop_map(|(p, failure, learning)| {
-        ProjectionSpec { failure: Some(failure), plasticity: Some(learning), ..p }
+        fitted(ProjectionSpec { failure: Some(failure), plasticity: Some(learning), ..p })
     })
 }
 

@@ -115,6 +115,23 @@ pub const ALL: &[Way] = &[
         let delivery = Delivery::Live;
         s.projections[0].plasticity = Some(Plasticity { rule, on: true, delivery });
     }),
+    ("a trace of no time", |s| {
+        let w_max = RuleWeight { value: f64::NAN, unit: WeightUnit::MilliVolt };
+        let (tau_plus, tau_minus, lambda, alpha) = (0.0, f64::INFINITY, -1.0, f64::NAN);
+        let (mu_plus, mu_minus) = (-1.0, f64::NAN);
+        let rule =
+            PlasticityRule::Stdp { tau_plus, tau_minus, lambda, alpha, mu_plus, mu_minus, w_max };
+        let delivery = Delivery::Live;
+        s.projections[0].plasticity = Some(Plasticity { rule, on: true, delivery });
+    }),
+    ("a snapshot of spike times", |s| {
+        let w_0 = RuleWeight { value: 1.0, unit: s.projections[0].weight.unit };
+        let (tau_plus, tau_minus, lambda, alpha, mu) = (20.0, 20.0, 0.1, 0.1, 0.4);
+        let rule = PlasticityRule::StdpPowerLaw { tau_plus, tau_minus, lambda, alpha, mu, w_0 };
+        let delivery = Delivery::Frozen;
+        s.projections[0].weight.value = WeightValue::Constant(1.0);
+        s.projections[0].plasticity = Some(Plasticity { rule, on: true, delivery });
+    }),
     ("a block of no rows", |s| s.blocks = vec![block(vec![], vec![])]),
     ("a block with a short row", |s| {
         s.blocks = vec![block(vec![vec![1.0], vec![1.0, 1.0]], vec![vec![1.0, 1.0]; 2])];

@@ -33,7 +33,7 @@ impl Bundle {
             delay: recipe.delay_class(),
             factor: projection.factor,
             fails: projection.failure.is_some(),
-            plastic: projection.learning.is_some(),
+            plastic: projection.is_plastic(),
         }
     }
 

@@ -114,6 +114,7 @@ impl Checker<'_> {
         let projections = block.projections();
         let mut seen = Vec::new();
         let mut sound = true;
+        let start = self.problems.len();
         for p in &projections {
             let target = &p.target.population;
             if block.receptor.is_empty() {
@@ -132,6 +133,11 @@ impl Checker<'_> {
                 }
                 // What is wrong for one population is likely so for the next.
                 sound = self.problems.len() == before;
+            }
+            if let Some(plasticity) = &p.plasticity
+                && self.problems.len() == start
+            {
+                self.plastic_weight(path, plasticity, &p.weight, None);
             }
             if let WeightValue::Constant(weight) = p.weight.value
                 && !weight.is_finite()

@@ -4,6 +4,7 @@ mod block;
 mod conductance;
 mod edges;
 mod input;
+mod plasticity;
 mod population;
 mod projection;
 mod rule;

@@ -1,9 +1,9 @@
-//! Projections and blocks: ends, receptors, weights, delays, failures, learning.
+//! Projections and blocks: ends, receptors, weights, delays, failures.
 
 use super::super::source_map::join;
 use super::super::{
-    Delay, FailureMode, NeuronModel, Plasticity, PlasticityRule, PopulationSpec, ProjectionSpec,
-    ReceptorKind, Shape, Weight, WeightUnit, WeightValue, ticks,
+    Delay, FailureMode, NeuronModel, PopulationSpec, ProjectionSpec, ReceptorKind, Shape, Weight,
+    WeightUnit, WeightValue, ticks,
 };
 use super::Checker;
 use super::value::{LEAST_SHARE, share};
@@ -41,6 +41,7 @@ impl Checker<'_> {
         }
         if let Some(plasticity) = &p.plasticity {
             self.plasticity(&join(path, "plasticity"), plasticity);
+            self.plastic_weight(path, plasticity, &p.weight, Some(&p.rule));
         }
     }
 
@@ -206,11 +207,5 @@ impl Checker<'_> {
         if let FailureMode::Mask { every } = mode {
             self.multiple(&join(path, "every"), every, 1);
         }
-    }
-
-    pub(super) fn plasticity(&mut self, path: &str, plasticity: &Plasticity) {
-        let PlasticityRule::AntiHebbian { alpha, window } = plasticity.rule;
-        self.not_negative(&join(path, "alpha"), alpha, "1/ms");
-        self.multiple(&join(path, "window"), window, 1);
     }
 }

@@ -1,9 +1,11 @@
 //! Bytes of neurons: parameters, state, inputs.
 
 use super::super::{
-    InputKind, NetworkSpec, NeuronModel, Param, PopulationSpec, ProjectionSpec, ReceptorKind,
-    Samples, Scheme, SpikeSource, TimeFunction, WeightUnit,
+    InputKind, NetworkSpec, NeuronModel, Param, PlasticityRule, PopulationSpec, ProjectionSpec,
+    ReceptorKind, Samples, Scheme, SpikeSource, TimeFunction, WeightUnit,
 };
+use crate::engine::KEPT;
+use crate::network::decay_entries;
 
 /// Room behind the inputs of a part, once.
 pub(super) const SPARE_INPUTS: f64 = 8.0 * 65_536.0;
@@ -87,15 +89,42 @@ impl NetworkSpec {
 
     /// Counts of recent spikes, one set for each window of plasticity.
     fn history_bytes(&self, all: &[ProjectionSpec]) -> f64 {
-        let window = |p: &ProjectionSpec| {
-            let super::super::PlasticityRule::AntiHebbian { window, .. } = p.plasticity?.rule;
-            Some(window)
+        let window = |p: &ProjectionSpec| match p.plasticity?.rule {
+            PlasticityRule::AntiHebbian { window, .. } => Some(window),
+            _ => None,
         };
         let mut windows: Vec<f64> = all.iter().filter_map(window).collect();
         windows.sort_by(f64::total_cmp);
         windows.dedup();
         let neurons: f64 = self.populations.iter().map(|p| p.size as f64).sum();
-        4.0 * neurons * windows.len() as f64
+        4.0 * neurons * windows.len() as f64 + self.trace_bytes(all)
+    }
+
+    /// Postsynaptic spikes and traces of spike-timing dependent plasticity, one set for each
+    /// target population and time constant; tables of decays.
+    fn trace_bytes(&self, all: &[ProjectionSpec]) -> f64 {
+        let mut sets: Vec<(&str, f64)> = Vec::new();
+        let mut tables = 0.0;
+        for p in all {
+            let (plus, minus) = match p.plasticity.map(|plasticity| plasticity.rule) {
+                Some(
+                    PlasticityRule::Stdp { tau_plus, tau_minus, .. }
+                    | PlasticityRule::StdpPowerLaw { tau_plus, tau_minus, .. },
+                ) => (tau_plus, tau_minus),
+                _ => continue,
+            };
+            tables += 8.0 * decay_entries(plus, self.dt);
+            if minus != plus {
+                tables += 8.0 * decay_entries(minus, self.dt);
+            }
+            let set = (p.target.population.as_str(), minus);
+            if !sets.contains(&set) {
+                sets.push(set);
+            }
+        }
+        // What is looked at first, a list, and the spikes that it has room for.
+        let neuron = 32.0 + 24.0 + 16.0 * KEPT as f64;
+        tables + sets.iter().map(|(name, _)| neuron * self.size_of(name) as f64).sum::<f64>()
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::super::check::overlap;
 use super::super::{
-    DataFile, Delay, Delivery, NetworkSpec, ProjectionSpec, Rule, Selection, Shape, WeightValue,
+    DataFile, Delay, Delivery, NetworkSpec, PlasticityRule, ProjectionSpec, Rule, Selection, Shape,
+    WeightValue,
 };
 use super::ProjectionEstimate;
 use super::reach::mean_probability;
@@ -31,10 +32,15 @@ impl NetworkSpec {
         let target = if targets <= 65_536.0 { 2.0 } else { 4.0 };
         let rows = if groups > 0.0 { 16.0 } else { 8.0 };
         let mut bytes = synapses * (target + weight) + 4.0 * groups + rows * sources;
-        if let Some(plasticity) = p.plasticity {
-            // Weights, columns; and the snapshot.
-            let frozen = if plasticity.delivery == Delivery::Frozen { 8.0 } else { 0.0 };
-            bytes += synapses * (8.0 + 8.0 + frozen) + 8.0 * targets;
+        match p.plasticity.map(|plasticity| (plasticity.rule, plasticity.delivery)) {
+            Some((PlasticityRule::AntiHebbian { .. }, delivery)) => {
+                // Weights, columns; and the snapshot.
+                let frozen = if delivery == Delivery::Frozen { 8.0 } else { 0.0 };
+                bytes += synapses * (8.0 + 8.0 + frozen) + 8.0 * targets;
+            }
+            // Weights, in place of those drawn; a trace for each source and delay.
+            Some(_) => bytes += synapses * (8.0 - weight) + 16.0 * groups.max(sources),
+            None => {}
         }
         ProjectionEstimate { name: p.name.clone(), synapses, exact, bytes }
     }
@@ -43,7 +49,12 @@ impl NetworkSpec {
     pub(super) fn thread_bytes(&self, p: &ProjectionSpec) -> f64 {
         let sources = self.size_of(&p.source.population) as f64;
         let several = matches!(p.delay, Delay::Drawn(_) | Delay::FromRule);
-        sources * if several { 16.0 + 4.0 * self.delays_of(p).min(64.0) } else { 8.0 }
+        let groups = if several { self.delays_of(p).min(64.0) } else { 0.0 };
+        let traces = match p.plasticity.map(|plasticity| plasticity.rule) {
+            None | Some(PlasticityRule::AntiHebbian { .. }) => 0.0,
+            Some(_) => 16.0 * groups.max(1.0),
+        };
+        sources * (if several { 16.0 + 4.0 * groups } else { 8.0 } + traces)
     }
 
     /// Different delays that the synapses of a source may have, roughly.

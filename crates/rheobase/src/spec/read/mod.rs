@@ -4,6 +4,7 @@ mod block;
 mod decoder;
 mod input;
 mod phase;
+mod plasticity;
 mod population;
 mod projection;
 mod quantity;

@@ -1,31 +1,12 @@
-//! What projections and blocks share: weights, delays, failures, learning.
+//! What projections and blocks share: weights, delays, failures.
 
 use super::decoder::{At, Context, Fields};
 use super::tree::Kind;
-use crate::spec::{
-    Delay, Delivery, Distribution, Failure, FailureMode, Plasticity, PlasticityRule, Weight,
-    WeightUnit, WeightValue,
-};
-use crate::units::Dimension::{self, Conductance, Current, Frequency, Time, Voltage, VoltageTime};
+use crate::spec::{Delay, Distribution, Failure, FailureMode, Weight, WeightUnit, WeightValue};
+use crate::units::Dimension::{self, Conductance, Current, Time, Voltage, VoltageTime};
 use crate::units::{Unit, split_number};
 
 pub(super) const WEIGHTS: &[Dimension] = &[VoltageTime, Voltage, Current, Conductance];
-const RULES: &[&str] = &["anti_hebbian"];
-const RULES_LATER: &[&str] = &[
-    "stdp",
-    "pair_stdp",
-    "triplet_stdp",
-    "vogels",
-    "vogels_sprekeler",
-    "istdp",
-    "hebbian",
-    "bcm",
-    "oja",
-    "stp",
-    "tsodyks_markram",
-    "homeostatic",
-    "clopath",
-];
 
 impl WeightUnit {
     /// The dimension of the unit.
@@ -155,27 +136,5 @@ impl Context {
         let on = f.boolean(self, "on", true);
         f.finish(self);
         Failure { probability, mode, on }
-    }
-
-    pub(super) fn plasticity(&mut self, at: &At) -> Option<Plasticity> {
-        let mut f =
-            self.fields(at, "a table such as { rule = \"anti_hebbian\", alpha = \"0.1 1/ms\" }");
-        let rule = f.require(self, "rule", "\"anti_hebbian\"")?;
-        self.word_or_later(&rule, "the learning rule", RULES, RULES_LATER)?;
-        let alpha = f.get("alpha").and_then(|at| self.rate_per_ms(&at)).unwrap_or(0.1);
-        let window = f.quantity(self, "window", Time).unwrap_or(20.0);
-        let on = f.boolean(self, "on", true);
-        let delivery = f.get("delivery").and_then(|at| self.word(&at, &["live", "frozen"]));
-        let delivery = if delivery == Some("frozen") { Delivery::Frozen } else { Delivery::Live };
-        f.finish(self);
-        Some(Plasticity { rule: PlasticityRule::AntiHebbian { alpha, window }, on, delivery })
-    }
-
-    /// A rate whose base unit is 1/ms, not Hz. The text is read again with a shifted exponent, so
-    /// that `"0.1 1/ms"` stays 0.1.
-    fn rate_per_ms(&mut self, at: &At) -> Option<f64> {
-        let (_, unit) = self.quantity_of(at, &[Frequency])?;
-        let text = self.string(at)?;
-        crate::units::shifted(split_number(text.trim()).0, unit.exponent - 3)
     }
 }

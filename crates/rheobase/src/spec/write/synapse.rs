@@ -4,7 +4,7 @@ use super::text::{boolean, indices, matrix, number, numbers, quantity, quote};
 use super::value::drawn;
 use crate::spec::{
     BlockFailure, DataFile, Delay, Delivery, EdgeList, Failure, FailureMode, Kernel, Plasticity,
-    PlasticityRule, Rule, Weight, WeightValue,
+    PlasticityRule, Rule, RuleWeight, Weight, WeightValue,
 };
 use crate::units::Dimension::{Length, Time};
 
@@ -114,15 +114,46 @@ pub(super) fn block_failure(failure: &BlockFailure) -> String {
 }
 
 pub(super) fn plasticity(plasticity: &Plasticity) -> String {
-    let PlasticityRule::AntiHebbian { alpha, window } = plasticity.rule;
-    let delivery = match plasticity.delivery {
-        Delivery::Live => "live",
-        Delivery::Frozen => "frozen",
+    let rule = match plasticity.rule {
+        PlasticityRule::AntiHebbian { alpha, window } => {
+            let delivery = match plasticity.delivery {
+                Delivery::Live => "live",
+                Delivery::Frozen => "frozen",
+            };
+            let window = quantity(window, Time);
+            format!(
+                "alpha = \"{} 1/ms\", window = {window}, delivery = \"{delivery}\"",
+                number(alpha)
+            )
+        }
+        PlasticityRule::Stdp { tau_plus, tau_minus, lambda, alpha, mu_plus, mu_minus, w_max } => {
+            format!(
+                "{}, mu_plus = {}, mu_minus = {}, w_max = {}",
+                pair_stdp(tau_plus, tau_minus, lambda, alpha),
+                number(mu_plus),
+                number(mu_minus),
+                rule_weight(w_max)
+            )
+        }
+        PlasticityRule::StdpPowerLaw { tau_plus, tau_minus, lambda, alpha, mu, w_0 } => {
+            let pair = pair_stdp(tau_plus, tau_minus, lambda, alpha);
+            format!("{pair}, mu = {}, w_0 = {}", number(mu), rule_weight(w_0))
+        }
     };
+    let (word, on) = (plasticity.rule.word(), boolean(plasticity.on));
+    format!("{{ rule = \"{word}\", {rule}, on = {on} }}")
+}
+
+fn pair_stdp(tau_plus: f64, tau_minus: f64, lambda: f64, alpha: f64) -> String {
     format!(
-        "{{ rule = \"anti_hebbian\", alpha = \"{} 1/ms\", window = {}, on = {}, delivery = \"{delivery}\" }}",
-        number(alpha),
-        quantity(window, Time),
-        boolean(plasticity.on)
+        "tau_plus = {}, tau_minus = {}, lambda = {}, alpha = {}",
+        quantity(tau_plus, Time),
+        quantity(tau_minus, Time),
+        number(lambda),
+        number(alpha)
     )
+}
+
+fn rule_weight(weight: RuleWeight) -> String {
+    quantity(weight.value, weight.unit.dimension())
 }
