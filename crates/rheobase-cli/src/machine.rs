@@ -11,7 +11,8 @@ pub fn available_memory() -> u64 {
     system.refresh_memory();
     let free = system.available_memory();
     let free = match system.cgroup_limits() {
-        Some(limits) => free.min(limits.free_memory),
+        // What the container's files take of the cache is given back when it is needed.
+        Some(limits) => free.min(limits.total_memory.saturating_sub(limits.rss)),
         None => free,
     };
     address_space().map_or(free, |limit| free.min(limit))

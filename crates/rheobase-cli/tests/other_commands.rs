@@ -49,8 +49,8 @@ fn presets_are_made_from_parameters() {
     place.write("my.toml", &text);
     assert_eq!(place.ok(&["show", "my.toml"]), text, "the file stands on its own");
     let small = place.ok(&["check", "microcircuit", "--set", "scale=0.1"]);
-    assert!(small.contains("7,717 neurons"), "{small}");
-    place.ok(&["run", "coba", "--set", "scale=0.1", "--time", "20ms", "--no-plots", "--quiet"]);
+    assert!(small.contains("7,718 neurons"), "{small}");
+    place.ok(&["run", "coba", "--set", "scale=0.1", "--time", "300ms", "--no-plots", "--quiet"]);
     let told = |args: &[&str], words: &[&str]| {
         let done = place.rheobase(args);
         assert_eq!(done.code, Some(2));

@@ -146,7 +146,7 @@ fn estimates_are_right_within_a_fifth() {
     for preset in presets::list() {
         let small: &[(&str, &str)] = match preset.name {
             "brunel" => &[("scale", "0.1")],
-            "microcircuit" => &[("scale", "0.04")],
+            "microcircuit" => &[("scale", "0.1")],
             _ => &[],
         };
         let text = preset.with(small).expect("it has that parameter");

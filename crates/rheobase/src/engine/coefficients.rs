@@ -66,7 +66,7 @@ impl Propagator {
 }
 
 /// A number for each time constant; equal ones need no computing again.
-fn each(tau: &[f64], f: impl Fn(f64) -> f64) -> Column<f64> {
+pub fn each(tau: &[f64], f: impl Fn(f64) -> f64) -> Column<f64> {
     let mut last = (f64::NAN, 0.0);
     let value = |&t: &f64| {
         if t != last.0 {

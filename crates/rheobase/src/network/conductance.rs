@@ -1,8 +1,8 @@
 //! What conductances ask of the rest of a network, where only the compilation can see it.
 
 use super::CompileError;
-use crate::spec::{NeuronModel, PopulationSpec, ReceptorKind, Scheme};
-use crate::wiring::Weights;
+use crate::spec::{NeuronModel, PopulationSpec, ReceptorKind, Scheme, Weight, WeightValue};
+use crate::wiring::Pairs;
 
 /// An error where a population has conductances and the scheme or its capacitance does not allow
 /// them.
@@ -29,23 +29,23 @@ pub(super) fn can_be_integrated(
 }
 
 /// An error where a weight on a conductance is negative: those of a matrix or a list are seen here
-/// for the first time.
+/// for the first time. Draws keep the sign of their mean.
 pub(super) fn no_negative(
     kind: ReceptorKind,
-    weights: Option<&Weights>,
+    weight: &Weight,
+    given: Option<&Pairs>,
     path: &str,
 ) -> Result<(), CompileError> {
     let ReceptorKind::Conductance { .. } = kind else { return Ok(()) };
-    let negative = weights.and_then(first_negative);
+    let negative = match (&weight.value, given) {
+        (WeightValue::Constant(w), _) => Some(*w).filter(|w| *w < 0.0),
+        (WeightValue::Drawn(d), _) => Some(d.shape.centre()).filter(|w| *w < 0.0),
+        (WeightValue::FromRule, Some(pairs)) => {
+            pairs.weights.iter().flatten().copied().find(|w| *w < 0.0)
+        }
+        (WeightValue::FromRule, None) => None,
+    };
     negative.map_or(Ok(()), |w| Err(self::negative(w, path)))
-}
-
-fn first_negative(weights: &Weights) -> Option<f64> {
-    match weights {
-        Weights::Uniform(w) => Some(*w).filter(|w| *w < 0.0),
-        Weights::F32(each) => each.iter().find(|w| **w < 0.0).map(|&w| f64::from(w)),
-        Weights::F64(each) => each.iter().copied().find(|w| *w < 0.0),
-    }
 }
 
 /// The error about a negative weight of the projection or input at `path`.

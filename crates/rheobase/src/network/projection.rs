@@ -98,8 +98,8 @@ impl Projection {
         let seed = spec.seeds.wiring.unwrap_or(spec.seed);
         let (from, to) = (&spec.populations[source], &spec.populations[target]);
         let recipe = Recipe::new(projection, from, to, spec.dt, seed, None)?;
-        conductance::no_negative(kind, recipe.given_weights(), &path)?;
         let given = recipe.given();
+        conductance::no_negative(kind, &projection.weight, given.as_deref(), &path)?;
         Ok(Projection {
             name: projection.name.clone(),
             source,

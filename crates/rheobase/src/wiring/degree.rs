@@ -77,18 +77,8 @@ pub(super) fn in_degree(ends: &Ends, n: u64) -> Result<Drawing, WiringError> {
 pub(super) fn out_degree(ends: &Ends, n: u64) -> Result<Drawing, WiringError> {
     Partners { of: &ends.target, ends }.check(&ends.source, n)?;
     Ok(Drawing::rows(move |ends, source, scratch, targets| {
-        sorted_row(ends, source, n, scratch, targets);
+        Partners { of: &ends.target, ends }.draw(source, n, scratch, targets);
     }))
-}
-
-/// Appends `n` targets of a source, ascending.
-fn sorted_row(ends: &Ends, source: u32, n: u64, scratch: &mut Scratch, targets: &mut Vec<u32>) {
-    let start = targets.len();
-    let partners = Partners { of: &ends.target, ends };
-    partners.draw(source, n, scratch, targets);
-    if partners.multiple() {
-        targets[start..].sort_unstable();
-    }
 }
 
 /// `n` pairs in all: first the number of synapses of each source, then, for each source, its
@@ -114,7 +104,8 @@ pub(super) fn total(ends: &Ends, n: u64) -> Result<Drawing, WiringError> {
     };
     Ok(Drawing::rows(move |ends, source, scratch, targets| {
         let Some(index) = ends.source.index(source) else { return };
-        sorted_row(ends, source, counts[index as usize], scratch, targets);
+        let n = counts[index as usize];
+        Partners { of: &ends.target, ends }.draw(source, n, scratch, targets);
     }))
 }
 

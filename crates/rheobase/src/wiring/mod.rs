@@ -28,6 +28,7 @@ mod positions;
 mod recipe;
 mod skips;
 mod small_world;
+mod sort;
 mod stream;
 mod subset;
 mod weights;

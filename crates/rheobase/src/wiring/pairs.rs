@@ -1,5 +1,6 @@
 //! Both ends of a projection, and a rule as a function of one neuron.
 
+use super::sort::Sort;
 use super::subset::Subsets;
 use super::{End, WiringError};
 use crate::rng::{Key, Purpose};
@@ -61,6 +62,7 @@ pub(crate) struct Scratch {
     pub(super) subsets: Subsets,
     /// One bit per candidate, all zero between draws.
     pub(super) taken: Vec<u64>,
+    pub(super) sort: Sort,
 }
 
 /// Appends the ids of the partners of one neuron, the same each time it is called.
@@ -68,7 +70,7 @@ pub(super) type Line = Box<dyn Fn(&Ends, u32, &mut Scratch, &mut Vec<u32>) + Sen
 
 /// A rule that was checked, ready to be drawn from any neuron on, by any thread.
 pub(super) enum Drawing {
-    /// The targets of a source, ascending; repeats side by side.
+    /// The targets of a source; ascending unless pairs may repeat.
     Rows(Line),
     /// The sources of a target, in any order.
     Columns(Line),
@@ -98,7 +100,7 @@ pub struct Pairs {
     /// Ids of targets, ascending in each row.
     pub(super) targets: Vec<u32>,
     /// Weights, in base units.
-    pub(super) weights: Option<Vec<f64>>,
+    pub(crate) weights: Option<Vec<f64>>,
     /// Delays, ms.
     pub(super) delays: Option<Vec<f64>>,
     /// Where a list gave them: the row of each synapse in the list.

@@ -58,14 +58,6 @@ impl<'a> Recipe<'a> {
         }
     }
 
-    /// The weights, unless they are drawn.
-    pub(crate) fn given_weights(&self) -> Option<&Weights> {
-        match &self.weights {
-            WeightSource::Given(weights) => Some(weights),
-            WeightSource::Drawn(_) => None,
-        }
-    }
-
     pub(crate) fn side(&self) -> Side {
         match &self.drawing {
             Drawing::Columns(_) => Side::Columns,
@@ -92,6 +84,20 @@ impl<'a> Recipe<'a> {
 
     /// Appends the targets of a source, ascending. None where the rule is drawn by columns.
     pub(crate) fn targets(&self, source: u32, scratch: &mut Scratch, out: &mut Vec<u32>) {
+        let start = out.len();
+        self.targets_in_any_order(source, scratch, out);
+        if self.ends.projection.allow_multiple {
+            scratch.sort.ascending(&mut out[start..]);
+        }
+    }
+
+    /// The same in the order in which they are drawn: enough to count them.
+    pub(crate) fn targets_in_any_order(
+        &self,
+        source: u32,
+        scratch: &mut Scratch,
+        out: &mut Vec<u32>,
+    ) {
         match &self.drawing {
             Drawing::Rows(_) if self.ends.source.index(source).is_none() => {}
             Drawing::Rows(line) => line(&self.ends, source, scratch, out),

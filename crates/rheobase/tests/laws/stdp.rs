@@ -213,9 +213,9 @@ impl Slow<'_> {
                     let forgotten = variant == Variant::Amnesia && OFF.contains(t);
                     (*t < now || with_now && *t == now) && !forgotten
                 };
-                let arrived = spikes[neuron].iter().map(|spike| spike + late).filter(counts);
+                let mut arrived = spikes[neuron].iter().map(|spike| spike + late).filter(counts);
                 let arrived: Vec<usize> = if variant == Variant::Nearest {
-                    arrived.last().into_iter().collect()
+                    arrived.next_back().into_iter().collect()
                 } else {
                     arrived.collect()
                 };

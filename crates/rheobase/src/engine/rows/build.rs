@@ -147,8 +147,8 @@ impl Builder<'_> {
                     for (thread, mut counts) in stretches.into_iter().enumerate() {
                         let sources = cuts[thread]..cuts[thread + 1];
                         spawn_unless_last(scope, thread + 1 == self.shares.len(), move || {
-                            self.each_row(member, sources.clone(), |source, part, targets| {
-                                counts[part][source - sources.start] = targets.len() as u32;
+                            self.count_rows(member, sources.clone(), |source, part, count| {
+                                counts[part][source - sources.start] = count;
                             });
                         });
                     }
@@ -165,6 +165,27 @@ impl Builder<'_> {
             column.clear();
             self.recipes[member].sources(target as u32, &mut scratch, &mut column);
             column.iter().for_each(|&source| pair(source, target));
+        }
+    }
+
+    /// Calls `row(source, part, count)` for the number of each part's targets in each row.
+    fn count_rows(
+        &self,
+        member: usize,
+        sources: Range<usize>,
+        mut row: impl FnMut(usize, usize, u32),
+    ) {
+        let (mut scratch, mut targets) = (Scratch::default(), Vec::new());
+        for source in sources {
+            targets.clear();
+            self.recipes[member].targets_in_any_order(source as u32, &mut scratch, &mut targets);
+            let mut before = 0;
+            for part in 0..self.shares.len() {
+                let end = self.targets(part, member).end as u32;
+                let below = targets.iter().filter(|&&target| target < end).count() as u32;
+                row(source, part, below - before);
+                before = below;
+            }
         }
     }
 

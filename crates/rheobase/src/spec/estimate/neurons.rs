@@ -35,10 +35,10 @@ impl NetworkSpec {
         let state = 8.0 + 4.0 + 8.0 * copies + if exact && taus { 3.0 * 8.0 } else { 0.0 };
         let receptors = population.receptors.iter();
         let currents: f64 = receptors.map(|r| receptor_bytes(r.kind, taus && exact)).sum();
-        // dt/tau_m, R, 1/R and a factor of white noise, where they differ.
+        // dt/tau_m, R, 1/R and a factor of white noise where they differ from neuron to neuron.
         let conducting = population.receptors.iter().any(|r| r.kind.reversal().is_some());
-        let unequal = taus || lif.c_m.as_ref().is_some_and(|c| !matches!(c, Param::Constant(_)));
-        let state = state + if conducting && unequal { 4.0 * 8.0 } else { 0.0 };
+        let differing = taus || lif.c_m.as_ref().is_some_and(|c_m| differ(&c_m));
+        let state = state + if conducting && differing { 4.0 * 8.0 } else { 0.0 };
         // Count, last spike, sums of intervals; which neurons are recorded.
         let tally = 4.0 + 8.0 + 16.0 + 2.0;
         let arrivals = 8.0 * self.channels(population, all) as f64;
@@ -132,8 +132,9 @@ impl NetworkSpec {
 fn receptor_bytes(kind: ReceptorKind, each: bool) -> f64 {
     let numbers = match kind {
         ReceptorKind::Delta => 0.0,
-        ReceptorKind::Exponential { .. } | ReceptorKind::Conductance { .. } => 1.0,
+        ReceptorKind::Exponential { .. } => 1.0,
         ReceptorKind::Alpha { .. } => 2.0,
+        ReceptorKind::Conductance { .. } => return 8.0,
     };
     8.0 * numbers * if each { 2.0 } else { 1.0 }
 }

@@ -27,7 +27,11 @@ impl NetworkSpec {
         let per_row = synapses / sources.max(1.0);
         let groups = match p.delay {
             Delay::Time(_) | Delay::Steps(_) => 0.0,
-            Delay::Drawn(_) | Delay::FromRule => self.delays_of(p).min(per_row) * sources,
+            // Of so many delays, those that a row's synapses meet by chance.
+            Delay::Drawn(_) | Delay::FromRule => {
+                let delays = self.delays_of(p);
+                -delays * libm::expm1(-per_row / delays) * sources
+            }
         };
         let target = if targets <= 65_536.0 { 2.0 } else { 4.0 };
         let rows = if groups > 0.0 { 16.0 } else { 8.0 };
