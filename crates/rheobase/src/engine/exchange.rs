@@ -1,24 +1,69 @@
 //! Where the parts meet: a barrier and the spikes that they show each other.
 
 use super::Spike;
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 /// Rounds of waiting that burn the processor before it is offered to others. Longer spinning
 /// gains nothing on an idle machine and ruins a busy one.
-const SPINS: u32 = 300;
+const SPINS: u32 = 1000;
+
+/// Spikes that travel in the two cache lines that tell of them: most rounds of small networks have
+/// no more, and what costs is the way of a line from one core to another.
+const FEW: usize = 14;
 
 /// A meeting point of a fixed number of parts.
+#[repr(align(128))]
 pub struct Exchange {
-    parts: usize,
-    arrived: AtomicUsize,
-    round: AtomicU64,
-    /// Two boxes per part: while one is read, the other is filled.
-    boxes: Vec<[Mutex<Vec<Spike>>; 2]>,
+    /// Two per part: while one is read, the other is filled. A part that fills one for the second
+    /// time has seen all others' next ones, which they showed after they had read the first.
+    boards: Vec<[Board; 2]>,
+    /// Step that the spikes' steps are counted from.
+    start: u64,
     /// The meeting before which a part met an impossible state.
     alarm: AtomicU64,
     /// A part panicked: the others would wait for it for ever.
     broken: AtomicBool,
+}
+
+/// Where a part shows its spikes.
+#[repr(align(128))]
+#[derive(Default)]
+struct Board {
+    /// Number of the last meeting for which this was filled, counted from one.
+    shown: AtomicU64,
+    count: AtomicU64,
+    few: [AtomicU64; FEW],
+    many: Mutex<Vec<Spike>>,
+}
+
+impl Board {
+    fn show(&self, round: u64, start: u64, spikes: &mut Vec<Spike>) {
+        if spikes.len() > FEW {
+            std::mem::swap(&mut *lock(&self.many), spikes);
+            self.count.store(u64::MAX, Ordering::Relaxed);
+        } else {
+            for (place, spike) in self.few.iter().zip(spikes.iter()) {
+                let word = (spike.tick - start) << 32 | u64::from(spike.neuron);
+                place.store(word, Ordering::Relaxed);
+            }
+            self.count.store(spikes.len() as u64, Ordering::Relaxed);
+        }
+        self.shown.store(round + 1, Ordering::Release);
+    }
+
+    /// What is shown, once it is.
+    fn read(&self, start: u64, all: &mut Vec<Spike>) {
+        let count = self.count.load(Ordering::Relaxed);
+        if count > FEW as u64 {
+            all.extend_from_slice(&lock(&self.many));
+            return;
+        }
+        all.extend(self.few[..count as usize].iter().map(|place| {
+            let word = place.load(Ordering::Relaxed);
+            Spike { tick: start + (word >> 32), neuron: word as u32 }
+        }));
+    }
 }
 
 /// Tells the other parts if this one panics.
@@ -33,12 +78,11 @@ impl Drop for Watch<'_> {
 }
 
 impl Exchange {
-    pub fn new(parts: usize) -> Exchange {
+    /// For a block that begins with step `start`.
+    pub fn new(parts: usize, start: u64) -> Exchange {
         Exchange {
-            parts,
-            arrived: AtomicUsize::new(0),
-            round: AtomicU64::new(0),
-            boxes: (0..parts).map(|_| Default::default()).collect(),
+            boards: (0..parts).map(|_| Default::default()).collect(),
+            start,
             alarm: AtomicU64::new(u64::MAX),
             broken: AtomicBool::new(false),
         }
@@ -53,19 +97,17 @@ impl Exchange {
     /// of tick and neuron. `round` counts the meetings of this exchange from zero.
     pub fn meet(&self, part: usize, round: u64, outbox: &mut Vec<Spike>, all: &mut Vec<Spike>) {
         all.clear();
-        if self.parts == 1 {
+        if self.boards.len() == 1 {
             std::mem::swap(outbox, all);
             return;
         }
         let side = (round % 2) as usize;
-        {
-            let mut mine = lock(&self.boxes[part][side]);
-            mine.clear();
-            mine.append(outbox);
-        }
-        self.wait(round);
-        for boxes in &self.boxes {
-            all.extend_from_slice(&lock(&boxes[side]));
+        self.boards[part][side].show(round, self.start, outbox);
+        outbox.clear();
+        for boards in &self.boards {
+            let board = &boards[side];
+            self.wait(board, round);
+            board.read(self.start, all);
         }
         // The parts' lists are sorted; the sort finds these runs and merges them.
         all.sort();
@@ -82,14 +124,9 @@ impl Exchange {
         self.alarm.load(Ordering::Relaxed) <= round
     }
 
-    fn wait(&self, round: u64) {
-        if self.arrived.fetch_add(1, Ordering::AcqRel) + 1 == self.parts {
-            self.arrived.store(0, Ordering::Relaxed);
-            self.round.store(round + 1, Ordering::Release);
-            return;
-        }
+    fn wait(&self, board: &Board, round: u64) {
         let mut spins = 0;
-        while self.round.load(Ordering::Acquire) == round {
+        while board.shown.load(Ordering::Acquire) <= round {
             if spins < SPINS {
                 spins += 1;
                 std::hint::spin_loop();
@@ -112,7 +149,7 @@ mod tests {
 
     #[test]
     fn a_part_that_panics_does_not_leave_the_others_waiting() {
-        let exchange = Exchange::new(2);
+        let exchange = Exchange::new(2, 0);
         let ended = std::thread::scope(|scope| {
             let fails = scope.spawn(|| {
                 let _watch = exchange.watch();
@@ -125,5 +162,33 @@ mod tests {
             [fails.join().is_err(), waits.join().is_err()]
         });
         assert_eq!(ended, [true, true]);
+    }
+
+    #[test]
+    fn all_see_the_spikes_of_all_in_order_few_or_many() {
+        let exchange = Exchange::new(3, 100);
+        let spikes = |part: u32, round: u64| {
+            let many = if round % 3 == 1 { 40 } else { round as u32 % 15 };
+            let spike = |k: u32| Spike { tick: 100 + round, neuron: 3 * k + part };
+            (0..many).map(spike).collect::<Vec<_>>()
+        };
+        let work = |part: u32| {
+            let mut seen = Vec::new();
+            for round in 0..200 {
+                let mut all = Vec::new();
+                exchange.meet(part as usize, round, &mut spikes(part, round), &mut all);
+                seen.push(all);
+            }
+            seen
+        };
+        let seen: Vec<_> = std::thread::scope(|scope| {
+            let threads: Vec<_> = (0..3).map(|part| scope.spawn(move || work(part))).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        for (round, all) in seen[0].iter().enumerate() {
+            let mut expected: Vec<_> = (0..3).flat_map(|part| spikes(part, round as u64)).collect();
+            expected.sort();
+            assert!(*all == expected && seen[1][round] == *all && seen[2][round] == *all);
+        }
     }
 }

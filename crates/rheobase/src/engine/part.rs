@@ -13,7 +13,8 @@ use super::stdp::StdpState;
 use super::{Spike, Supply};
 use crate::network::{Controls, Network};
 
-/// State of one part.
+/// State of one part. What one thread writes shall not share a cache line with what another reads.
+#[repr(align(128))]
 pub struct Part {
     /// One layer per population.
     pub layers: Vec<Layer>,

@@ -119,7 +119,8 @@ impl Engine {
     fn longest_block(&self) -> u64 {
         let bytes = |probe: &Probe| 8.0 * probe.neurons.len() as f64 / probe.every as f64;
         let per_step: f64 = self.probes.iter().map(bytes).sum();
-        (BLOCK_SAMPLES / per_step) as u64
+        // Of no probes at all the sum is -0.
+        (BLOCK_SAMPLES / per_step.max(1e-3)).max(1.0) as u64
     }
 
     fn report_start(&mut self, recorder: &mut dyn Recorder) -> Result<ControlFlow<()>, RunError> {
@@ -173,7 +174,7 @@ impl Engine {
     /// Runs all parts up to the step `stop` and returns the spikes. It ends early where a voltage
     /// runs away.
     fn block(&mut self, stop: u64) -> Vec<Spike> {
-        let exchange = Exchange::new(self.parts.len());
+        let exchange = Exchange::new(self.parts.len(), self.tick);
         let job = Job {
             network: &self.network,
             controls: &self.controls,
