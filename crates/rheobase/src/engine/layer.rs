@@ -124,7 +124,6 @@ pub struct Drives {
 
 /// Sums of one block, in the fastest cache.
 struct Block {
-    arrived: [f64; BLOCK],
     synaptic: [f64; BLOCK],
     jump: [f64; BLOCK],
     fired: [u8; BLOCK],
@@ -206,12 +205,7 @@ impl Layer {
         for s in &mut self.silenced {
             (s.v, s.left) = (self.v[s.index], self.left[s.index]);
         }
-        let mut sums = Block {
-            arrived: [0.0; BLOCK],
-            synaptic: [0.0; BLOCK],
-            jump: [0.0; BLOCK],
-            fired: [0; BLOCK],
-        };
+        let mut sums = Block { synaptic: [0.0; BLOCK], jump: [0.0; BLOCK], fired: [0; BLOCK] };
         let mut alarm = false;
         let n = self.v.len();
         for start in (0..n).step_by(BLOCK) {
@@ -244,34 +238,50 @@ impl Layer {
         if let Some(conducting) = &mut self.conducting {
             conducting.begin();
         }
+        let place = |channel: &Channel| {
+            let start = channel.start + neurons.start;
+            start..start + n
+        };
         for (receptor, kind) in population.receptors.iter().map(|r| r.kind).enumerate() {
-            let arrived = &mut sums.arrived[..n];
-            arrived.fill(0.0);
-            for channel in channels.iter().filter(|channel| channel.receptor == receptor) {
-                let place = channel.start + neurons.start;
-                let input = &mut inputs[place..place + n];
+            let mine = |channel: &&Channel| channel.receptor == receptor;
+            let first = channels.partition_point(|channel| channel.receptor < receptor);
+            let known = &channels[first..][..channels[first..].iter().take_while(mine).count()];
+            if let [one] = known
+                && !(one.per_resistance && self.parameters.resistance.is_some())
+            {
+                // As it stands.
+                let input = &mut inputs[place(one)];
+                self.receive_at(receptor, kind, neurons, dt, input, sums);
+                input.fill(0.0);
+                continue;
+            }
+            let mut arrived = [0.0; BLOCK];
+            for channel in known {
+                let input = &mut inputs[place(channel)];
                 match &self.parameters.resistance {
                     Some(r) if channel.per_resistance => {
-                        kernel::add_scaled(arrived, input, r.block(neurons));
+                        kernel::add_scaled(&mut arrived[..n], input, r.block(neurons));
                     }
-                    _ => kernel::add(arrived, input),
+                    _ => kernel::add(&mut arrived[..n], input),
                 }
                 input.fill(0.0);
             }
-            self.receive_at(receptor, kind, neurons, dt, sums);
+            self.receive_at(receptor, kind, neurons, dt, &arrived[..n], sums);
         }
     }
 
+    /// Advances one receptor by what arrives at it.
     fn receive_at(
         &mut self,
         receptor: usize,
         kind: ReceptorKind,
         neurons: &Range<usize>,
         dt: f64,
+        input: &[f64],
         sums: &mut Block,
     ) {
         let n = neurons.len();
-        let (input, total) = (&sums.arrived[..n], &mut sums.synaptic[..n]);
+        let total = &mut sums.synaptic[..n];
         if let Some(conducting) = &mut self.conducting
             && !matches!(kind, ReceptorKind::Delta)
         {
