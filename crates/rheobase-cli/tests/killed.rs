@@ -11,7 +11,7 @@ use std::path::Path;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
-/// Noise, a process, failures, learning, two phases, traces, rates and weights.
+/// Noise, a process, failures, both kinds of learning, two phases, traces, rates and weights.
 const NETWORK: &str = r#"
 rheobase = 1
 name = "net"
@@ -41,6 +41,14 @@ rule = { kind = "fixed_in_degree", n = 5 }
 weight = "-3 mV*ms"
 delay = "1 ms"
 failure = { probability = 0.3, mode = "mask", every = "70 ms" }
+
+[projection.aa]
+source = "a"
+target = "a"
+rule = { kind = "fixed_in_degree", n = 8 }
+weight = "0.5 mV"
+delay = { distribution = "uniform", low = "0.5 ms", high = "6 ms" }
+plasticity = { rule = "stdp", lambda = 0.01, alpha = 1.05, w_max = "1 mV" }
 
 [input.drive]
 target = "a"
@@ -73,7 +81,7 @@ bin = "10 ms"
 
 [record.w]
 kind = "weights"
-projection = "ab"
+projection = "a*"
 times = ["0 ms", "1 s", "4 s"]
 
 [record.spikes]
@@ -91,6 +99,7 @@ duration = "1500 ms"
 duration = "2500 ms"
 inputs = { drive = "22 mV" }
 silence = ["a[50:60]"]
+plasticity = { aa = false }
 "#;
 
 const RUN: [&str; 4] = ["run", "net.toml", "--quiet", "--no-plots"];

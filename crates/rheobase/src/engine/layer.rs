@@ -7,6 +7,7 @@ use super::conductance;
 use super::conducting::Conducting;
 use super::inputs::Channel;
 use super::kernel::{self, BLOCK, EulerParameters, ExactParameters, Forces};
+use super::uniform::{self, Current, Membrane, Uniform, only_channel, same};
 use crate::network::{Network, Population};
 use crate::spec::{ReceptorKind, Scheme};
 use std::ops::Range;
@@ -72,6 +73,8 @@ pub struct Layer {
     parameters: Parameters,
     exact: Option<Exact>,
     propagators: Vec<Propagator>,
+    /// Where all neurons are alike and a step can be one pass.
+    uniform: Option<Uniform>,
     /// What conductances need, where there are any.
     conducting: Option<Conducting>,
 }
@@ -137,7 +140,12 @@ fn block<'a>(values: &'a [f64], neurons: &Range<usize>) -> &'a [f64] {
 }
 
 impl Layer {
-    pub fn new(network: &Network, index: usize, range: Range<usize>) -> Layer {
+    pub fn new(
+        network: &Network,
+        index: usize,
+        range: Range<usize>,
+        channels: &[Channel],
+    ) -> Layer {
         let population = &network.populations[index];
         let n = range.len();
         let exact = (network.scheme() == Scheme::Exact)
@@ -157,7 +165,7 @@ impl Layer {
             hold: Column::new(population.hold[range.clone()].to_vec()),
             resistance: population.resistance.as_deref().map(column),
         };
-        Layer {
+        let mut layer = Layer {
             start: range.start as u32,
             v: population.v_init[range.clone()].to_vec(),
             left: vec![0; n],
@@ -168,7 +176,10 @@ impl Layer {
             exact,
             propagators,
             conducting: Conducting::new(population, conducting, network.dt()),
-        }
+            uniform: None,
+        };
+        layer.uniform = layer.as_uniform(population, channels);
+        layer
     }
 
     /// Synaptic current of a receptor into a neuron as R·I, mV; 0 for a delta receptor.
@@ -210,8 +221,11 @@ impl Layer {
         let n = self.v.len();
         for start in (0..n).step_by(BLOCK) {
             let neurons = start..(start + BLOCK).min(n);
-            self.receive(population, inputs, channels, &neurons, dt, &mut sums);
-            let (any, wild) = self.advance(&neurons, dt, &mut sums);
+            let at_once = self.at_once(inputs, &neurons, &mut sums.fired);
+            let (any, wild) = at_once.unwrap_or_else(|| {
+                self.receive(population, inputs, channels, &neurons, dt, &mut sums);
+                self.advance(&neurons, dt, &mut sums)
+            });
             alarm |= wild;
             self.keep_silenced(&neurons, &mut sums.fired);
             if any {
@@ -220,6 +234,86 @@ impl Layer {
             }
         }
         alarm
+    }
+
+    /// What the neurons share, if all are alike and their receptors are such that a step can be one
+    /// pass.
+    fn as_uniform(&self, population: &Population, channels: &[Channel]) -> Option<Uniform> {
+        let (p, exact) = (&self.parameters, self.exact.as_ref()?);
+        let membrane = Membrane {
+            leak: same(&exact.leak)?,
+            drive: same(&exact.drive)?,
+            v_rest: same(&p.v_rest)?,
+            v_thr: same(&p.v_thr)?,
+            v_reset: same(&p.v_reset)?,
+            hold: same(&p.hold)?,
+        };
+        let current = |receptor: usize| {
+            let ReceptorKind::Exponential { .. } = population.receptors[receptor].kind else {
+                return None;
+            };
+            let channel = only_channel(channels, receptor)?;
+            let propagator = &self.propagators[receptor];
+            let scale = match &p.resistance {
+                Some(resistance) if channel.per_resistance => same(resistance)?,
+                _ => 1.0,
+            };
+            let (place, to_v) = (channel.start, same(&propagator.current)?);
+            Some(Current { place, scale, to_v, decay: propagator.decay })
+        };
+        let inputs = match &population.receptors[..] {
+            [one] if one.kind == ReceptorKind::Delta => {
+                uniform::Inputs::Jumps(only_channel(channels, 0)?.start)
+            }
+            [_] => uniform::Inputs::One(current(0)?),
+            [_, _] => uniform::Inputs::Two([current(0)?, current(1)?]),
+            _ => return None,
+        };
+        Some(Uniform { membrane, inputs })
+    }
+
+    /// The step of a block of neurons that are alike, in one pass; `None` where they are not, or
+    /// where something else drives them.
+    fn at_once(
+        &mut self,
+        inputs: &mut [f64],
+        neurons: &Range<usize>,
+        fired: &mut [u8],
+    ) -> Option<(bool, bool)> {
+        let Uniform { membrane, inputs: kind } = self.uniform.as_ref()?;
+        let Drives { constant, external, noise, kick, .. } = &self.drives;
+        if !noise.is_empty() || !kick.is_empty() {
+            return None;
+        }
+        let drive = block(if external.is_empty() { constant } else { external }, neurons);
+        let (v, left) = (&mut self.v[neurons.clone()], &mut self.left[neurons.clone()]);
+        let n = neurons.len();
+        let fired = &mut fired[..n];
+        match (kind, &mut self.synapses[..]) {
+            (uniform::Inputs::Jumps(place), _) => {
+                let input = &mut inputs[place + neurons.start..][..n];
+                Some(uniform::jumps(v, left, fired, input, drive, *membrane))
+            }
+            (uniform::Inputs::One(c), [Synapse::Exponential { i }]) => {
+                let input = &mut inputs[c.place + neurons.start..][..n];
+                let i = &mut i[neurons.clone()];
+                Some(uniform::one_current(v, left, fired, i, input, drive, *c, *membrane))
+            }
+            (
+                uniform::Inputs::Two([c, d]),
+                [Synapse::Exponential { i }, Synapse::Exponential { i: j }],
+            ) => {
+                // Channels stand in order of receptors.
+                let (low, high) = inputs.split_at_mut(d.place);
+                let input_i = &mut low[c.place + neurons.start..][..n];
+                let input_j = &mut high[neurons.start..][..n];
+                let (i, j) = (&mut i[neurons.clone()], &mut j[neurons.clone()]);
+                Some(uniform::two_currents(
+                    v, left, fired, i, j, input_i, input_j, drive, *c, *d, *membrane,
+                ))
+            }
+            _ => None,
+        }
     }
 
     /// Advances the receptors of a block of neurons.

@@ -38,6 +38,7 @@ mod rows;
 mod run;
 mod state;
 mod stdp;
+mod uniform;
 
 pub use draw::Supply;
 pub use probe::{Probe, Variable};

@@ -63,8 +63,11 @@ pub struct Runaway {
 impl Part {
     /// The part that owns the given share of each population and the given rows, at time zero.
     pub fn new(network: &Network, share: &Share, map: InputMap, mut rows: Vec<Rows>) -> Part {
-        let layers: Vec<_> =
-            share.iter().enumerate().map(|(p, r)| Layer::new(network, p, r.clone())).collect();
+        let layers: Vec<_> = share
+            .iter()
+            .enumerate()
+            .map(|(p, r)| Layer::new(network, p, r.clone(), &map.channels[p]))
+            .collect();
         let mut outgoing = vec![Vec::new(); layers.len()];
         for (index, rows) in rows.iter().enumerate() {
             outgoing[rows.bundle.source].push(index);

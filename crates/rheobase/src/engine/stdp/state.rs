@@ -16,6 +16,25 @@ struct Sources {
     trace: Vec<f64>,
 }
 
+const NO_TRACES: &str = "has traces that no spikes leave";
+
+fn is_trace(trace: f64) -> bool {
+    trace.is_finite() && trace >= 0.0
+}
+
+/// An error where a number of a list cannot be.
+fn check(
+    state: &State,
+    name: &str,
+    message: &str,
+    can_be: impl Fn(f64) -> bool,
+) -> Result<(), StateError> {
+    match state.get::<f64>(name)?.iter().all(|&value| can_be(value)) {
+        true => Ok(()),
+        false => Err(StateError::new(name, message)),
+    }
+}
+
 impl Engine {
     pub(in crate::engine) fn save_stdp(&self, state: &mut State) {
         for (index, projection) in self.network.projections.iter().enumerate() {
@@ -59,9 +78,12 @@ impl Engine {
             let Some(bundle) = self.bundle_of(index) else { continue };
             let Some(stdp) = &projection.stdp else { continue };
             let at = |what: &str| format!("projection.{}.{what}", projection.name);
+            let within = |weight: f64| (0.0..=stdp.law.max()).contains(&weight);
+            check(state, &at("weights"), "has weights out of bounds", within)?;
             self.restore_weights(index, bundle, state, &at("weights"))?;
             let delays = self.sources(bundle, &[]).delays;
             let n = delays.len();
+            check(state, &at("pre.trace"), NO_TRACES, is_trace)?;
             let last = state.list::<u32>(&at("pre.last"), n)?.to_vec();
             let trace = state.list::<f64>(&at("pre.trace"), n)?.to_vec();
             self.restore_sources(bundle, stdp, &Sources { delays, last, trace });
@@ -186,7 +208,9 @@ impl Engine {
         let counts = state.list::<u32>(&name, size)?;
         let total = counts.iter().map(|&count| count as usize).sum();
         let stamps = state.list::<u32>(&format!("post.{k}.stamps"), total)?;
-        let traces = state.list::<f64>(&format!("post.{k}.traces"), total)?;
+        let name = format!("post.{k}.traces");
+        check(state, &name, NO_TRACES, is_trace)?;
+        let traces = state.list::<f64>(&name, total)?;
         let mut all = stamps.iter().copied().zip(traces.iter().copied());
         let mut left: Vec<Vec<_>> =
             counts.iter().map(|&count| all.by_ref().take(count as usize).collect()).collect();

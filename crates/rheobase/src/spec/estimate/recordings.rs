@@ -1,7 +1,8 @@
 //! Memory and disk of what is recorded, and of a checkpoint.
 
 use super::super::{
-    InputKind, NetworkSpec, PlasticityRule, ProjectionSpec, RecordKind, RecordSpec, matches_pattern,
+    Delivery, InputKind, NetworkSpec, PlasticityRule, ProjectionSpec, RecordKind, RecordSpec,
+    matches_pattern,
 };
 
 /// Neurons and samples of each recorded state that pictures hold at most.
@@ -57,8 +58,12 @@ impl NetworkSpec {
         let learn = all.iter().filter(|p| p.plasticity.is_some());
         let learned = learn.map(|p| {
             let (synapses, _) = self.expected_synapses(p);
+            let frozen = p.plasticity.is_some_and(|rule| rule.delivery == Delivery::Frozen);
             match p.plasticity.map(|plasticity| plasticity.rule) {
-                Some(PlasticityRule::AntiHebbian { .. }) | None => 16.0 * synapses,
+                // Weights, and those that are delivered where they are others.
+                Some(PlasticityRule::AntiHebbian { .. }) | None => {
+                    synapses * if frozen { 16.0 } else { 8.0 }
+                }
                 // Weights; what sources and targets have left, without their spikes.
                 Some(_) => {
                     let size = |name: &str| self.size_of(name) as f64;
