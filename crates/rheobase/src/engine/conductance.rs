@@ -154,6 +154,18 @@ multiversion! {
     }
 }
 
+/// V at the end of a step that is `rate` long, from its start, a kick of white noise, and G, G', F,
+/// F'.
+#[inline(always)]
+pub fn free(start: f64, kick: f64, rate: f64, [g, g1, f, f1]: [f64; 4]) -> f64 {
+    let x = rate * g;
+    let next = 1.0 - x * x * (1.0 / 60.0);
+    let next = if next > 0.0 { next } else { 0.0 };
+    let target = (f + rate * next * (g * f1 - g1 * f)) / g;
+    let half = exp(-0.5 * x);
+    (target + (start - target) * (half * half)) + kick * half
+}
+
 /// Parameters of the membrane, per neuron.
 #[derive(Clone, Copy)]
 pub struct Parameters<'a> {
@@ -192,12 +204,7 @@ multiversion! {
             let (g, g1) = (1.0 + r * sum_g[k], r * sum_g1[k]);
             let drive = v_rest[k] + (external[k] + noise[k]);
             let (f, f1) = (drive + r * sum_f[k], r * sum_f1[k]);
-            let x = rate[k] * g;
-            let next = 1.0 - x * x * (1.0 / 60.0);
-            let next = if next > 0.0 { next } else { 0.0 };
-            let target = (f + rate[k] * next * (g * f1 - g1 * f)) / g;
-            let half = exp(-0.5 * x);
-            let free = (target + (start - target) * (half * half)) + kick[k] * half;
+            let free = free(start, kick[k], rate[k], [g, g1, f, f1]);
             let wild = !held & ran_away(free);
             let spike = !held & !wild & ((start >= v_thr[k]) | (free >= v_thr[k]));
             let new = if held { v[k] } else { free };

@@ -3,6 +3,7 @@
 use super::column::Column;
 use super::conductance::{self, Decay, Parameters, Sums};
 use super::layer::Synapse;
+use super::uniform::{Conductance, Leak, same};
 use crate::network::Population;
 use crate::spec::ReceptorKind;
 use std::ops::Range;
@@ -55,6 +56,17 @@ impl Conducting {
     /// Factor on a neuron's white noise per step.
     pub fn early(&self, neuron: usize) -> f64 {
         self.early.get(neuron)
+    }
+
+    /// What all neurons share, if they do.
+    pub fn leak(&self) -> Option<Leak> {
+        Some(Leak { rate: same(&self.rate)?, resistance: same(&self.resistance)? })
+    }
+
+    /// The conductance of a receptor.
+    pub fn conductance(&self, receptor: usize, place: usize) -> Conductance {
+        let (decay, reversal) = (self.decays[receptor], self.reversals[receptor]);
+        Conductance { place, decay, reversal }
     }
 
     /// Begins a block of neurons.

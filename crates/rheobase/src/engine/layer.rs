@@ -8,7 +8,7 @@ use super::conducting::Conducting;
 use super::inputs::Channel;
 use super::kernel::{self, BLOCK, EulerParameters, ExactParameters, Forces};
 use super::uniform::{self, Current, Membrane, Uniform, only_channel, same};
-use crate::network::{Network, Population};
+use crate::network::{Network, Population, Receptor};
 use crate::spec::{ReceptorKind, Scheme};
 use std::ops::Range;
 
@@ -261,7 +261,17 @@ impl Layer {
             let (place, to_v) = (channel.start, same(&propagator.current)?);
             Some(Current { place, scale, to_v, decay: propagator.decay })
         };
+        let is_conductance = |receptor: &Receptor| receptor.kind.reversal().is_some();
         let inputs = match &population.receptors[..] {
+            [a, b] if is_conductance(a) && is_conductance(b) => {
+                let conducting = self.conducting.as_ref()?;
+                let of = |receptor: usize| {
+                    let channel = only_channel(channels, receptor)?;
+                    Some(conducting.conductance(receptor, channel.start))
+                };
+                uniform::Inputs::Conductances([of(0)?, of(1)?], conducting.leak()?)
+            }
+            _ if self.conducting.is_some() => return None,
             [one] if one.kind == ReceptorKind::Delta => {
                 uniform::Inputs::Jumps(only_channel(channels, 0)?.start)
             }
@@ -310,6 +320,18 @@ impl Layer {
                 let (i, j) = (&mut i[neurons.clone()], &mut j[neurons.clone()]);
                 Some(uniform::two_currents(
                     v, left, fired, i, j, input_i, input_j, drive, *c, *d, *membrane,
+                ))
+            }
+            (
+                uniform::Inputs::Conductances([c, d], leak),
+                [Synapse::Conductance { g: i }, Synapse::Conductance { g: j }],
+            ) => {
+                let (low, high) = inputs.split_at_mut(d.place);
+                let input_i = &mut low[c.place + neurons.start..][..n];
+                let input_j = &mut high[neurons.start..][..n];
+                let (i, j) = (&mut i[neurons.clone()], &mut j[neurons.clone()]);
+                Some(uniform::two_conductances(
+                    v, left, fired, i, j, input_i, input_j, drive, *c, *d, *membrane, *leak,
                 ))
             }
             _ => None,

@@ -5,6 +5,7 @@
 //! registers, and nothing goes through memory in between.
 
 use super::column::Column;
+use super::conductance::{self, Decay};
 use super::inputs::Channel;
 use super::kernel::ran_away;
 use crate::simd::multiversion;
@@ -42,6 +43,26 @@ pub enum Inputs {
     One(Current),
     /// Two.
     Two([Current; 2]),
+    /// Two conductances.
+    Conductances([Conductance; 2], Leak),
+}
+
+/// A receptor with a conductance.
+#[derive(Clone, Copy, Debug)]
+pub struct Conductance {
+    /// Place of the layer's first input.
+    pub place: usize,
+    /// How it decays.
+    pub decay: Decay,
+    /// Reversal potential, mV.
+    pub reversal: f64,
+}
+
+/// What membranes with conductances share; see [`super::conductance::Parameters`].
+#[derive(Clone, Copy, Debug)]
+pub struct Leak {
+    pub rate: f64,
+    pub resistance: f64,
 }
 
 /// A layer of neurons that are alike.
@@ -155,6 +176,47 @@ multiversion! {
             (v[k], left[k], fired[k]) = (new, rest, spike as u8);
             any |= spike;
             alarm |= wild;
+        }
+        (any, alarm)
+    }
+}
+
+multiversion! {
+    /// A step of neurons with two conductances: [`super::conductance::conductance`] of each, then
+    /// [`super::conductance::membrane`].
+    pub fn two_conductances(
+        v: &mut [f64], left: &mut [u32], fired: &mut [u8], i: &mut [f64], j: &mut [f64],
+        input_i: &mut [f64], input_j: &mut [f64], drive: &[f64], c: Conductance, d: Conductance,
+        m: Membrane, p: Leak,
+    ) -> (bool, bool) {
+        let n = v.len();
+        let (left, fired) = (&mut left[..n], &mut fired[..n]);
+        let (i, j, drive) = (&mut i[..n], &mut j[..n], &drive[..n]);
+        let (input_i, input_j) = (&mut input_i[..n], &mut input_j[..n]);
+        let (c_drive, c_bend) = (c.decay.mean * c.reversal, c.decay.moment * c.reversal);
+        let (d_drive, d_bend) = (d.decay.mean * d.reversal, d.decay.moment * d.reversal);
+        let r = p.resistance;
+        let (mut any, mut alarm) = (false, false);
+        for k in 0..n {
+            let (now_i, now_j) = (i[k] + input_i[k], j[k] + input_j[k]);
+            (i[k], input_i[k]) = (now_i * c.decay.left, 0.0);
+            (j[k], input_j[k]) = (now_j * d.decay.left, 0.0);
+            let g = 1.0 + r * (now_i * c.decay.mean + now_j * d.decay.mean);
+            let g1 = r * (now_i * c.decay.moment + now_j * d.decay.moment);
+            let f = (m.v_rest + drive[k]) + r * (now_i * c_drive + now_j * d_drive);
+            let f1 = r * (now_i * c_bend + now_j * d_bend);
+            let held = left[k] > 0;
+            let start = v[k];
+            let free = conductance::free(start, 0.0, p.rate, [g, g1, f, f1]);
+            let wild = !held & ran_away(free);
+            let spike = !held & !wild & ((start >= m.v_thr) | (free >= m.v_thr));
+            let new = if held { start } else { free };
+            let new = if spike { m.v_reset } else { new };
+            let rest = if held { left[k] - 1 } else { 0 };
+            left[k] = if spike { m.hold } else { rest };
+            (v[k], fired[k]) = (new, spike as u8);
+            any |= spike;
+            alarm |= wild | ran_away(new);
         }
         (any, alarm)
     }

@@ -5,6 +5,7 @@
 #[path = "../common/lab.rs"]
 mod lab;
 
+mod alike;
 mod checkpoints;
 mod networks;
 mod presets;
