@@ -15,6 +15,7 @@
 //! Neurons are divided among parts; a part owns its neurons' state and their incoming synapses, and
 //! reads the spikes of all. So no result depends on the number of parts.
 
+mod alike;
 mod calendar;
 mod coefficients;
 mod column;
