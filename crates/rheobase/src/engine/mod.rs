@@ -75,6 +75,8 @@ pub struct Engine {
     controls: Controls,
     supply: Option<Arc<dyn Supply>>,
     probes: Vec<Probe>,
+    /// Room for the samples of a block.
+    samples: Vec<Vec<f64>>,
     /// Most steps between two meetings of the parts.
     interval: u64,
     /// Steps that the longest spike is on its way.
@@ -120,6 +122,7 @@ impl Engine {
             controls: Controls::new(&network),
             supply: None,
             probes: Vec::new(),
+            samples: Vec::new(),
             interval: if learns { 1 } else { shortest.min(LONGEST_ROUND) },
             reach: reach + lag,
             recent: VecDeque::new(),

@@ -36,8 +36,8 @@ pub struct PartProbe {
     neurons: Vec<u32>,
     variable: Variable,
     every: u64,
-    /// Sample after sample.
-    samples: Vec<f64>,
+    /// Sample after sample, since they were collected last.
+    pub samples: Vec<f64>,
 }
 
 impl PartProbe {
@@ -75,10 +75,5 @@ impl PartProbe {
     /// Number of neurons in this part.
     pub fn width(&self) -> usize {
         self.neurons.len()
-    }
-
-    /// The samples taken since the last call.
-    pub fn take(&mut self) -> Vec<f64> {
-        std::mem::take(&mut self.samples)
     }
 }

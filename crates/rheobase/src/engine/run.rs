@@ -138,8 +138,12 @@ impl Engine {
         spikes: &[Spike],
         recorder: &mut dyn Recorder,
     ) -> Result<ControlFlow<()>, RunError> {
-        let mut samples: Vec<_> = (0..self.probes.len()).map(|p| self.collect(p)).collect();
-        for (samples, probe) in samples.iter_mut().zip(&self.probes) {
+        // Room that is kept from block to block: pages that were never touched cost more than copies.
+        let mut samples = std::mem::take(&mut self.samples);
+        samples.resize_with(self.probes.len(), Vec::new);
+        for (index, samples) in samples.iter_mut().enumerate() {
+            self.collect(index, samples);
+            let probe = &self.probes[index];
             // The initial state is a sample by itself; others are those up to the present step.
             let rows =
                 if start == self.tick { 1 } else { self.tick / probe.every - start / probe.every };
@@ -147,28 +151,28 @@ impl Engine {
         }
         let block = Block { engine: self, start, stop: self.tick, spikes, samples: &samples };
         let flow = recorder.record(&block).map_err(RunError::Recorder);
+        self.samples = samples;
         self.watch.lap(Phase::Record);
         flow
     }
 
-    /// Samples of a probe from all parts, side by side.
-    fn collect(&mut self, probe: usize) -> Vec<f64> {
-        let mut pieces: Vec<_> = self
-            .parts
-            .iter_mut()
-            .map(|part| (part.probes[probe].width(), part.probes[probe].take()))
-            .collect();
-        if pieces.len() == 1 {
-            return pieces.remove(0).1;
+    /// Samples of a probe from all parts, side by side, into `all`.
+    fn collect(&mut self, probe: usize, all: &mut Vec<f64>) {
+        all.clear();
+        if let [part] = self.parts.as_mut_slice() {
+            return std::mem::swap(&mut part.probes[probe].samples, all);
         }
-        let rows = pieces.iter().filter(|(w, _)| *w > 0).map(|(w, s)| s.len() / w).max();
-        let mut all = Vec::new();
+        let pieces = || self.parts.iter().map(|part| &part.probes[probe]);
+        let rows = pieces().filter(|p| p.width() > 0).map(|p| p.samples.len() / p.width()).max();
         for row in 0..rows.unwrap_or(0) {
-            for (width, samples) in &pieces {
-                all.extend_from_slice(&samples[row * width..(row + 1) * width]);
+            for piece in pieces() {
+                let width = piece.width();
+                all.extend_from_slice(&piece.samples[row * width..(row + 1) * width]);
             }
         }
-        all
+        for part in &mut self.parts {
+            part.probes[probe].samples.clear();
+        }
     }
 
     /// Runs all parts up to the step `stop` and returns the spikes. It ends early where a voltage
