@@ -1,0 +1,127 @@
+"""One call of `rundynamics`: a run in stretches, ended where something must be drawn or learned."""
+
+import contextlib
+
+import numpy as np
+
+from . import _draw
+from .plasticity import AntiHebbian
+
+#: Noise is drawn for so many numbers at a time: 4 MB, which a processor's cache still holds.
+BLOCK = 500_000
+
+
+class Call:
+    """What a call needs: the arrays, the bridge to the engine, and where its results go.
+
+    `plasticity` is a function that tells the rule of now, since a rule may end itself.
+    """
+
+    def __init__(self, neurons, Population, dt, faithful, bridge, plasticity):
+        self.neurons, self.Population, self.dt = neurons, Population, dt
+        self.faithful, self.bridge, self.plasticity = faithful, bridge, plasticity
+        self._mask = None
+
+    def run(self, steps, kept, tell):
+        """Take steps; returns steps and ids of all spikes, and voltages [step, kept neuron].
+
+        `tell(n)` hears of every n steps that were taken.
+        """
+        redraws = self._redraws(steps)
+        stretches, done = [], 0
+        while done < steps:
+            failing = self.Population.consider_failure
+            if failing and done in redraws:
+                self.draw_failures()
+            limit = min((k for k in redraws if k > done), default=steps) if failing else steps
+            stretch = self._stretch(limit - done, kept)
+            stretch.steps += done
+            done += stretch.done
+            stretches.append(stretch)
+            tell(stretch.done)
+        return joined(stretches, len(kept))
+
+    def _redraws(self, steps):
+        """Steps at which failures are drawn anew, counted from the start of the call."""
+        interval = self.neurons.failure_update_steps
+        if not interval > 0:
+            raise ValueError(
+                f"failure_update_steps is {interval}; accepted: more than 0 (failure_update_time/dt)"
+            )
+        # The remainder as the original takes it: an interval need not be whole.
+        return set(np.flatnonzero(np.arange(steps) % float(interval) == 0).tolist())
+
+    def draw_failures(self):
+        """Draw which synapses fail from now on."""
+        ones = np.ones((self.Population.size, self.Population.size))
+        self._mask = _draw.create_Wmat(self.Population.NN, ones - self.Population.FailRate, ones)
+        self.neurons.Wmat_with_failure = self.neurons.Wmat * self._mask
+
+    def _delivered(self):
+        """The weights of now."""
+        neurons = self.neurons
+        if not self.faithful:
+            failing = self.Population.consider_failure and self._mask is not None
+            neurons.Wmat_with_failure = neurons.Wmat * self._mask if failing else neurons.Wmat
+        return neurons.Wmat_with_failure
+
+    def _stretch(self, limit, kept):
+        """At most so many steps: one, where a rule must see each."""
+        neurons, Population = self.neurons, self.Population
+        rule = self.plasticity()
+        blockwise = self.faithful and learns_in_blocks(rule)
+        most = max(1, BLOCK // max(1, len(neurons.Tag)))
+        steps = 1 if rule.istrue and not blockwise else min(limit, most)
+
+        self.bridge.prepare(neurons, Population, self.dt, self._delivered())
+        self.bridge.keep(kept)
+        self.bridge.push(neurons)
+        generator = np.random.get_state()
+        noise = _draw.noise(Population, steps)
+        stretch = self.bridge.run(steps, noise)
+        self.bridge.pull(neurons, stretch)
+        if stretch.interrupted:
+            # Leave the generator where the steps that were taken would have left it.
+            np.random.set_state(generator)
+            noise = _draw.noise(Population, stretch.done)
+        if stretch.done:
+            neurons.Noise = noise[-1]
+        if rule.istrue:
+            if blockwise:
+                rule.learn(stretch)
+            elif stretch.done:
+                neurons.Wmat = rule.updatedW()
+        neurons.SpikeCount = neurons.SpikeCount + np.bincount(stretch.ids, minlength=len(neurons.Tag))
+        if stretch.interrupted:
+            raise stretch.interrupted
+        return stretch
+
+
+def learns_in_blocks(rule):
+    """Whether this is the anti-Hebbian rule as it ships, which needs no weights to go on."""
+    return (
+        isinstance(rule, AntiHebbian)
+        and type(rule).updatedW is AntiHebbian.updatedW
+        and "updatedW" not in vars(rule)
+    )
+
+
+def joined(stretches, kept):
+    if not stretches:
+        return np.zeros(0, dtype=int), np.zeros(0, dtype=int), np.zeros((0, kept))
+    return tuple(
+        np.concatenate([getattr(stretch, name) for stretch in stretches])
+        for name in ("steps", "ids", "voltages")
+    )
+
+
+@contextlib.contextmanager
+def progress(steps):
+    """A bar for runs of more than a second, where tqdm is installed."""
+    try:
+        from tqdm.auto import tqdm
+    except ImportError:
+        yield lambda n: None
+        return
+    with tqdm(total=steps, unit="step", delay=1, leave=False) as bar:
+        yield bar.update
