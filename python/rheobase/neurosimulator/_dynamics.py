@@ -77,8 +77,13 @@ class Call:
         self.bridge.keep(kept)
         self.bridge.push(neurons)
         generator = np.random.get_state()
-        noise = _draw.noise(Population, steps)
-        stretch = self.bridge.run(steps, noise)
+        try:
+            noise = _draw.noise(Population, steps)
+            stretch = self.bridge.run(steps, noise)
+        except BaseException:
+            # Nothing happened: neither to the neurons nor to the generator.
+            np.random.set_state(generator)
+            raise
         self.bridge.pull(neurons, stretch)
         if stretch.interrupted:
             # Leave the generator where the steps that were taken would have left it.

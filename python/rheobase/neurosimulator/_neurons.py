@@ -2,7 +2,13 @@
 
 import numpy as np
 
+from rheobase import _native
+
 from . import _draw
+
+#: Fields of a population class with a value for each population, and those with a matrix.
+VECTORS = ("NN", "Colors", "Tau", "Vthr", "Vreset", "Vrest", "Vspike", "MeanIx", "SigmaIx", "SigmaNoise")
+MATRICES = ("CP", "CW", "FailRate")
 
 
 class Neurons:
@@ -32,6 +38,7 @@ class Neurons:
     """
 
     def __init__(self, Population, dt):
+        check(Population)
         Tag = self.Tag = _draw.tags(Population)
         self.Colors = np.asarray(Population.Colors)[Tag]
         self.Time = []
@@ -75,3 +82,31 @@ class Neurons:
     @Graph.setter
     def Graph(self, graph):
         self._graph = graph
+
+
+def check(Population):
+    """Refuse a class that is not of the original's shape, with all that is wrong."""
+    named = getattr(Population, "__name__", type(Population).__name__)
+    sizes = np.atleast_1d(getattr(Population, "NN", 0))
+    problems = []
+
+    def refuse(field, message, accepted):
+        problems.append((f"{named}.{field}", message, accepted))
+
+    for field in (*VECTORS, *MATRICES, "Tag", "size", "Tausyn", "consider_failure"):
+        if not hasattr(Population, field):
+            refuse(field, "is missing", "see rheobase.neurosimulator.populations")
+    for field in VECTORS:
+        if len(np.atleast_1d(getattr(Population, field, sizes))) < len(sizes):
+            refuse(field, f"has fewer than {len(sizes)} values", "one for each of NN")
+    for field in MATRICES:
+        shape = np.shape(getattr(Population, field, np.zeros((len(sizes), len(sizes)))))
+        if len(shape) != 2 or min(shape) < len(sizes):
+            refuse(field, f"has the shape {shape}", f"({len(sizes)}, {len(sizes)})")
+    if np.ndim(getattr(Population, "Tausyn", 1.0)):
+        refuse("Tausyn", "is an array", "one number (ms), for all synapses")
+    if problems:
+        text = "\n".join(f"{path} {message}; accepted: {help}" for path, message, help in problems)
+        error = _native.SpecError(text)
+        error.problems = problems
+        raise error

@@ -14,6 +14,8 @@ import warnings
 
 import numpy as np
 
+from rheobase import _native
+
 from . import _plots
 from ._bridge import Bridge
 from ._draw import create_Ix, create_randomV, create_Wmat
@@ -248,7 +250,7 @@ def _call():
 
 def _monitored(monitor_ind):
     if Neuron is None:
-        raise RuntimeError("there is no network: call initNetwork(Population) first")
+        raise _native.Error("there is no network: call initNetwork(Population) first")
     if isinstance(monitor_ind, str):
         return np.arange(Neuron.Tag.size)
     ids = np.asarray(monitor_ind)
