@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from rheobase._mistakes import mistake
+from rheobase._names import mistake
 from rheobase.quantities import Quantity, as_quantity
 
 __all__ = ["Function", "function"]

@@ -89,7 +89,8 @@ def _section(heading: str, tables: list) -> str:
         + _table(columns, rows)
         for title, columns, rows in tables
     )
-    return f"<details{is_open}><summary>{escape(heading)} {count}</summary><div>{inside}</div></details>"
+    summary = f"<summary>{escape(heading)} {count}</summary>"
+    return f"<details{is_open}>{summary}<div>{inside}</div></details>"
 
 
 def _table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:

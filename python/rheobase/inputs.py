@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from rheobase import schema
-from rheobase._mistakes import mistake
+from rheobase._names import mistake
 from rheobase.document import plain
 from rheobase.functions import Function
 from rheobase.quantities import Quantity, as_quantity

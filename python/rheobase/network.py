@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
-from rheobase import schema
-from rheobase._mistakes import UnknownName, did_you_mean, mistake
+from rheobase import _native, schema
+from rheobase._names import UnknownName, did_you_mean, mistake
 from rheobase.connectivity import from_edges, from_matrix
+from rheobase.functions import Function
 from rheobase.inputs import Input, as_input
 from rheobase.network_document import NetworkDocument
 from rheobase.population import Population, population_of, selection
@@ -16,7 +18,7 @@ from rheobase.quantities import Quantity
 from rheobase.records import Record, recorded, word
 from rheobase.table import Collection, Table
 
-__all__ = ["Network"]
+__all__ = ["Network", "described"]
 
 
 class Network(NetworkDocument):
@@ -193,8 +195,8 @@ class Network(NetworkDocument):
         --------
         >>> import rheobase as rb
         >>> net = rb.Network()
-        >>> net.add_population("E", 3, tau_m=rb.normal("10 ms", "1 ms", min="5 ms"))
-        Population('E', size=3, tau_m={distribution='normal', mean='10 ms', sd='1 ms', min='5 ms'}, receptors=[])
+        >>> net.add_population("E", 3, tau_m="20 ms", receptors={"exc": rb.delta()})
+        Population('E', size=3, tau_m='20 ms', receptors=['exc'])
         """
         return self._add("population", name, Population, {"size": size, **keys})
 
@@ -455,3 +457,29 @@ def _given(
 
 def _counted(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def described(
+    network: Any, *, duration: Any = None, seed: int | None = None
+) -> tuple[_native.Spec, dict[str, Function]]:
+    """What is simulated, from whatever stands for it, and its functions of time by input.
+
+    Parameters
+    ----------
+    network : Network, Spec, dict or path
+        A network, a document, or a network file.
+    duration, seed : optional
+        In place of the network's own.
+    """
+    if isinstance(network, _native.Spec):
+        if duration is None and seed is None:
+            return network, {}
+        network = Network.from_toml(network.toml())
+    elif isinstance(network, dict):
+        network = Network.from_dict(network)
+    elif isinstance(network, str | os.PathLike):
+        network = Network.load(network)
+    if not isinstance(network, Network):
+        help = "a Network, a Spec, a dict as in a network file, or the path of one"
+        raise mistake("", f"{network!r} is no network", help)
+    return network.spec(duration=duration, seed=seed), network.functions

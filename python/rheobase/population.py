@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from rheobase import schema
-from rheobase._mistakes import UnknownKey, UnknownName, did_you_mean, mistake
+from rheobase._names import UnknownKey, UnknownName, did_you_mean, mistake
 from rheobase.document import same
 from rheobase.table import Table, brief
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from rheobase import _native
-from rheobase._mistakes import mistake
+from rheobase._names import mistake
 from rheobase.document import plain
 from rheobase.network import Network
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from rheobase import schema
-from rheobase._mistakes import UnknownKey, did_you_mean, mistake
+from rheobase._names import UnknownKey, did_you_mean, mistake
 from rheobase.document import copied
 from rheobase.quantities import Quantity, as_quantity
 from rheobase.table import Table, brief, refuse_bare_number
@@ -76,7 +76,7 @@ class Block(Table):
 
 
 def block_cells(block: dict) -> dict[str, tuple[int, int]]:
-    """The projections that a block stands for: name to (row of the target, column of the source)."""
+    """The projections that a block stands for: name to (row = target, column = source)."""
     names = block.get("populations", [])
     probability = np.atleast_2d(np.asarray(block.get("probability", []), dtype=float))
     if probability.shape != (len(names), len(names)):

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from rheobase import schema
-from rheobase._mistakes import mistake
+from rheobase._names import mistake
 from rheobase.population import selection
 from rheobase.table import Table
 

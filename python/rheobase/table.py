@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from rheobase import schema
-from rheobase._mistakes import UnknownKey, UnknownName, did_you_mean, mistake
+from rheobase._names import UnknownKey, UnknownName, did_you_mean, mistake
 from rheobase.document import copied, plain, quantity_or, same
 from rheobase.functions import Function
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from typing import Any
 
-from rheobase._native import SpecError
+from rheobase.errors import SpecError
 
 __all__ = ["UnknownKey", "UnknownName", "did_you_mean", "mistake"]
 
