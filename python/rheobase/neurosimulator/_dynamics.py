@@ -1,6 +1,6 @@
 """One call of `rundynamics`: a run in stretches, ended where something must be drawn or learned."""
 
-import contextlib
+import bisect
 
 import numpy as np
 
@@ -20,36 +20,42 @@ class Call:
     def __init__(self, neurons, Population, dt, faithful, bridge, plasticity):
         self.neurons, self.Population, self.dt = neurons, Population, dt
         self.faithful, self.bridge, self.plasticity = faithful, bridge, plasticity
-        self._mask = None
+        self._mask = self._failure_steps = None
 
     def run(self, steps, kept, tell):
         """Take steps; returns steps and ids of all spikes, and voltages [step, kept neuron].
 
-        `tell(n)` hears of every n steps that were taken.
+        `tell`, if not None, hears of the steps taken, the steps in all and the spikes.
         """
-        redraws = self._redraws(steps)
-        stretches, done = [], 0
+        stretches, done, spikes = [], 0, 0
         while done < steps:
-            failing = self.Population.consider_failure
-            if failing and done in redraws:
-                self.draw_failures()
-            limit = min((k for k in redraws if k > done), default=steps) if failing else steps
+            limit = steps
+            if self.Population.consider_failure:
+                redraws = self._redraws(steps)
+                if redraws[bisect.bisect_left(redraws, done)] == done:
+                    self.draw_failures()
+                limit = redraws[bisect.bisect_right(redraws, done)]
             stretch = self._stretch(limit - done, kept)
             stretch.steps += done
             done += stretch.done
+            spikes += len(stretch.ids)
             stretches.append(stretch)
-            tell(stretch.done)
+            if tell is not None:
+                tell(done, steps, spikes)
         return joined(stretches, len(kept))
 
     def _redraws(self, steps):
-        """Steps at which failures are drawn anew, counted from the start of the call."""
-        interval = self.neurons.failure_update_steps
-        if not interval > 0:
-            raise ValueError(
-                f"failure_update_steps is {interval}; accepted: more than 0 (failure_update_time/dt)"
-            )
-        # The remainder as the original takes it: an interval need not be whole.
-        return set(np.flatnonzero(np.arange(steps) % float(interval) == 0).tolist())
+        """Steps at which failures are drawn anew, counted from the start of the call; its end."""
+        if self._failure_steps is None:
+            interval = self.neurons.failure_update_steps
+            if not interval > 0:
+                raise ValueError(
+                    f"failure_update_steps is {interval}; accepted: above 0 (failure_update_time/dt)"
+                )
+            # The remainder as the original takes it: an interval need not be whole.
+            hits = np.flatnonzero(np.arange(steps) % float(interval) == 0)
+            self._failure_steps = [*hits.tolist(), steps]
+        return self._failure_steps
 
     def draw_failures(self):
         """Draw which synapses fail from now on."""
@@ -118,15 +124,3 @@ def joined(stretches, kept):
         np.concatenate([getattr(stretch, name) for stretch in stretches])
         for name in ("steps", "ids", "voltages")
     )
-
-
-@contextlib.contextmanager
-def progress(steps):
-    """A bar for runs of more than a second, where tqdm is installed."""
-    try:
-        from tqdm.auto import tqdm
-    except ImportError:
-        yield lambda n: None
-        return
-    with tqdm(total=steps, unit="step", delay=1, leave=False) as bar:
-        yield bar.update

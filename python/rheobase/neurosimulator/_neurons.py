@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from rheobase import _native
+from rheobase.errors import SpecError
 
 from . import _draw
 
@@ -107,6 +107,6 @@ def check(Population):
         refuse("Tausyn", "is an array", "one number (ms), for all synapses")
     if problems:
         text = "\n".join(f"{path} {message}; accepted: {help}" for path, message, help in problems)
-        error = _native.SpecError(text)
+        error = SpecError(text)
         error.problems = problems
         raise error

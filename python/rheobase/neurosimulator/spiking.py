@@ -14,13 +14,14 @@ import warnings
 
 import numpy as np
 
-from rheobase import _native
+from rheobase.errors import Error
+from rheobase.progress import watching
 
-from . import _plots
+from . import _export, _plots
 from ._bridge import Bridge
 from ._draw import create_Ix, create_randomV, create_Wmat
 from ._draw import noise as _noise
-from ._dynamics import Call, progress
+from ._dynamics import Call
 from ._neurons import Neurons
 from ._statistics import crosscorr, vec_autocorr, vec_cv, vec_meanrate
 from .plasticity import Off as Plasticityoff
@@ -29,7 +30,7 @@ __all__ = [
     "create_Ix", "create_Wmat", "create_randomV", "crosscorr", "dt", "faithful", "initNetwork",
     "initNeuron", "initPlasticity", "meanplot", "monitorind", "networkprop", "plot_ratePDF",
     "rasterplot", "runburst", "runburstplot", "rundynamics", "runplot", "stopPlasticity",
-    "vec_autocorr", "vec_cv", "vec_meanrate",
+    "to_network", "vec_autocorr", "vec_cv", "vec_meanrate",
 ]  # fmt: skip
 
 dt = 0.1
@@ -114,7 +115,7 @@ def rundynamics(endtime, monitor_ind=[]):
     Neuron.SpikeCount = np.zeros(Neuron.Tag.size)
     kept, place = np.unique(ids, return_inverse=True)
     _warn_of_weights()
-    with progress(steps) as tell:
+    with watching(steps, dt, None) as tell:
         spike_steps, spike_ids, voltages = _call().run(steps, kept, tell)
 
     spiked = np.zeros((kept.size, steps), dtype=bool)
@@ -179,7 +180,7 @@ def runburstplot(Burst, monitor_ind=[]):
 
 def update_Neurons():
     """Take one step."""
-    _call().run(1, np.zeros(0, dtype=int), lambda n: None)
+    _call().run(1, np.zeros(0, dtype=int), None)
 
 
 def update_FailureMat():
@@ -205,6 +206,22 @@ def monitorind(Pop_monitor_number):
         for p, number in enumerate(Pop_monitor_number)
     ]
     return np.concatenate([np.empty(0, dtype=int), *drawn])
+
+
+def to_network():
+    """The network as a :class:`rheobase.Network`, to go on with the other interface.
+
+    Weights, voltages and constant inputs are those of `Neuron` now; synaptic inputs and spikes under
+    way are not part of a description. Noise and failures are drawn by rheobase's own generator.
+
+    Returns
+    -------
+    rheobase.Network
+        With populations named as in `Population.Tag`.
+    """
+    from rheobase.network import Network as Description
+
+    return Description.from_dict(_export.document(Neuron, Population, dt))
 
 
 # Pictures and graph -----------------------------------------------------------------------------
@@ -250,7 +267,7 @@ def _call():
 
 def _monitored(monitor_ind):
     if Neuron is None:
-        raise _native.Error("there is no network: call initNetwork(Population) first")
+        raise Error("there is no network: call initNetwork(Population) first")
     if isinstance(monitor_ind, str):
         return np.arange(Neuron.Tag.size)
     ids = np.asarray(monitor_ind)
