@@ -97,8 +97,8 @@ class Bridge:
     def __init__(self):
         self._simulation = None
         self._built = None
-        self._weights = None
-        self._flat = None
+        self._weights = None  # as pushed, to see where a script changed them in place
+        self._flat = None  # where in the matrix each synapse is
         self._kept = None
 
     def prepare(self, neurons, Population, dt, weights):
@@ -123,20 +123,21 @@ class Bridge:
         described = document(neurons, Population, dt, weights, noisy)
         self._simulation = _native.Simulation(_native.Spec(described), threads())
         self._kept = None
-        self._flat = self._weights = np.zeros(0)
+        self._flat = np.zeros(0, dtype=np.intp)
+        self._weights = weights.copy()
         if "projection" in described:
             source, target, _ = self._simulation.synapses_of(WIRES)
             self._flat = target.astype(np.intp) * len(neurons.Tag) + source
-            self._weights = weights.ravel()[self._flat]
 
     def _deliver(self, weights):
         """Push weights if they changed; False if one of them has no synapse to go to."""
+        if np.array_equal(weights, self._weights):
+            return True
         values = weights.ravel()[self._flat]
         if np.count_nonzero(values) != np.count_nonzero(weights):
             return False
-        if not np.array_equal(values, self._weights):
-            self._simulation.set_weights(WIRES, values)
-            self._weights = values
+        self._simulation.set_weights(WIRES, values)
+        self._weights = weights.copy()
         return True
 
     def keep(self, ids):
