@@ -83,6 +83,9 @@ pub fn rule(p: &ProjectionSpec) -> String {
             format!("small world, {k} neighbours, rewired with p = {rewire}")
         }
         Rule::Matrix { file } => format!("matrix from {}", file_name(&file.path)),
+        Rule::WeightMatrix(matrix) => {
+            format!("matrix of {} rows and {} columns", matrix.rows(), matrix.columns())
+        }
         Rule::EdgeFile { file } => format!("list from {}", file_name(&file.path)),
         Rule::Edges(edges) => format!("list of {} synapses", edges.source.len()),
     };

@@ -128,7 +128,9 @@ impl Network {
             mistakes.extend(Input::compile(input, spec, &populations).err());
         }
         let given = |p: &&ProjectionSpec| {
-            matches!(p.rule, Rule::Matrix { .. } | Rule::EdgeFile { .. } | Rule::Edges(_))
+            let rule = &p.rule;
+            matches!(rule, Rule::Matrix { .. } | Rule::EdgeFile { .. })
+                || matches!(rule, Rule::WeightMatrix(_) | Rule::Edges(_))
         };
         for projection in spec.projections.iter().filter(given) {
             mistakes.extend(Projection::compile(projection, spec, &populations).err());

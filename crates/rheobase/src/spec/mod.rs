@@ -7,6 +7,7 @@
 mod block;
 mod check;
 mod data_files;
+mod document;
 mod estimate;
 mod fingerprint;
 mod input;
@@ -23,6 +24,7 @@ mod value;
 mod write;
 
 pub use block::*;
+pub use document::{Matrix, Value};
 pub use estimate::{Estimate, ProjectionEstimate, bytes_text};
 pub use input::*;
 pub use phase::*;

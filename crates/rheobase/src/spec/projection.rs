@@ -1,6 +1,6 @@
 //! Projections: who connects to whom, how strongly, how late, how reliably.
 
-use super::{DataFile, Distribution, Selection};
+use super::{DataFile, Distribution, Matrix, Selection};
 use std::sync::Arc;
 
 /// Synapses from one selection of neurons to another.
@@ -76,6 +76,8 @@ pub enum Rule {
         /// The file; its unit is that of the weight.
         file: DataFile,
     },
+    /// The same in memory, in the base unit of the weight.
+    WeightMatrix(Matrix),
     /// A list of synapses from a file with the columns source, target and, where the weight or
     /// delay is `FromRule`, weight and delay.
     EdgeFile {

@@ -3,8 +3,8 @@
 use super::WiringError;
 use super::list;
 use super::pairs::{Ends, Pairs};
-use crate::data::{Array, DataError, read_coo, read_edges, read_matrix, read_vector};
-use crate::spec::{DataFile, Delay, EdgeList, WeightValue};
+use crate::data::{DataError, read_coo, read_edges, read_matrix, read_vector};
+use crate::spec::{DataFile, Delay, EdgeList, Matrix, WeightValue};
 
 /// A matrix of weights, row = target, column = source, sides as the selections; an entry of 0 is
 /// no synapse, in a sparse file too.
@@ -14,7 +14,7 @@ pub(super) fn matrix(ends: &Ends, file: &DataFile) -> Result<Pairs, WiringError>
     let sparse = file.path.extension().is_some_and(|e| e.eq_ignore_ascii_case("mtx"));
     if !sparse {
         let shape = Some((rows as usize, columns as usize));
-        return dense(ends, &read_matrix(&file.path, shape).map_err(fail)?, file.scale);
+        return dense(ends, &read_matrix(&file.path, shape).map_err(fail)?.data, file.scale);
     }
     let mut edges = EdgeList { weight: Some(Vec::new()), ..EdgeList::default() };
     let entries = read_coo(&file.path, Some((rows, columns))).map_err(fail)?.entries;
@@ -26,9 +26,23 @@ pub(super) fn matrix(ends: &Ends, file: &DataFile) -> Result<Pairs, WiringError>
     list::edges(ends, &edges)
 }
 
-fn dense(ends: &Ends, matrix: &Array, scale: f64) -> Result<Pairs, WiringError> {
+/// The same in memory.
+pub(super) fn weight_matrix(ends: &Ends, matrix: &Matrix) -> Result<Pairs, WiringError> {
+    let (rows, columns) = (ends.target.len() as usize, ends.source.len() as usize);
+    if (matrix.rows(), matrix.columns()) != (rows, columns) {
+        let found = format!("{} rows and {} columns", matrix.rows(), matrix.columns());
+        let accepted = format!("{rows} rows (targets) and {columns} columns (sources)");
+        return Err(ends.refuse("rule.values", &found, &accepted));
+    }
+    if let Some(wrong) = matrix.values().iter().find(|value| !value.is_finite()) {
+        return Err(ends.refuse("rule.values", &wrong.to_string(), "finite numbers"));
+    }
+    dense(ends, matrix.values(), 1.0)
+}
+
+fn dense(ends: &Ends, values: &[f64], scale: f64) -> Result<Pairs, WiringError> {
     let columns = ends.source.len() as usize;
-    let entry = |target: u32, source: u32| matrix.data[target as usize * columns + source as usize];
+    let entry = |target: u32, source: u32| values[target as usize * columns + source as usize];
     if ends.no_self {
         let own = |&row: &u32| {
             let source = ends.source.index(ends.target.id(row));
@@ -39,7 +53,7 @@ fn dense(ends: &Ends, matrix: &Array, scale: f64) -> Result<Pairs, WiringError> 
             return Err(WiringError::SelfConnection { path, row: row as usize, neuron });
         }
     }
-    let synapses = matrix.data.iter().filter(|&&value| value != 0.0).count();
+    let synapses = values.iter().filter(|&&value| value != 0.0).count();
     let (mut targets, mut weights) = (Vec::with_capacity(synapses), Vec::with_capacity(synapses));
     let sources = ends.source.population.size as usize;
     let mut offsets = Vec::with_capacity(sources + 1);

@@ -264,6 +264,7 @@ fn drawing(projection: &ProjectionSpec, ends: &Ends) -> Result<Drawing, WiringEr
         Rule::Distance { kernel } => distance::distance(ends, *kernel),
         Rule::SmallWorld { k, rewire } => small_world::small_world(ends, *k, *rewire),
         Rule::Matrix { file } => files::matrix(ends, file).map(given),
+        Rule::WeightMatrix(matrix) => files::weight_matrix(ends, matrix).map(given),
         Rule::EdgeFile { file } => files::edge_file(ends, file).map(given),
         Rule::Edges(list) => list::edges(ends, list).map(given),
     }

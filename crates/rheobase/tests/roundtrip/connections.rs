@@ -176,7 +176,17 @@ fn giving(dt: f64, sources: u64, targets: u64, unit: WeightUnit) -> BoxedStrateg
         let (weight, delay) = (Some(vec![a, b, a]), Some(vec![delay, delay, delay]));
         (Rule::Edges(Arc::new(EdgeList { source, target, weight, delay })), true)
     });
+    let dense = number(10.0).prop_map(move |weight| {
+        let cell = |k: u64| match (k / sources, k % sources) {
+            (row, column) if row == column || (row + column) % 3 == 0 => 0.0,
+            _ => weight.abs(),
+        };
+        let values: Vec<_> = (0..sources * targets).map(cell).collect();
+        let matrix = Matrix::new(targets as usize, sources as usize, values);
+        (Rule::WeightMatrix(matrix.expect("the shape fits")), false)
+    });
     prop_oneof![
+        dense,
         Just((Rule::Matrix { file: files::matrix(targets, sources, word) }, false)),
         Just((Rule::Matrix { file: files::matrix(targets, sources, Some(milli)) }, false)),
         Just((Rule::EdgeFile { file: files::edges(word, true) }, true)),

@@ -1,7 +1,7 @@
-//! Lists of synapses: columns of one length, indices, repeats, delays on the grid.
+//! Lists and matrices of synapses: columns of one length, indices, repeats, delays on the grid.
 
 use super::super::source_map::join;
-use super::super::{EdgeList, ProjectionSpec, Selection};
+use super::super::{EdgeList, Matrix, ProjectionSpec, Selection};
 use super::Checker;
 use super::projection::MOST_DELAY;
 
@@ -40,6 +40,47 @@ impl Checker<'_> {
         }
         self.edge_numbers(rule, edges);
         self.edge_pairs(rule, p, edges);
+    }
+
+    /// A matrix has a row for each target and a column for each source.
+    pub(super) fn weight_matrix(
+        &mut self,
+        rule: &str,
+        p: &ProjectionSpec,
+        matrix: &Matrix,
+        sizes: Option<(u64, u64)>,
+    ) {
+        let values = join(rule, "values");
+        if let Some(place) = matrix.values().iter().position(|w| !w.is_finite()) {
+            let (row, column) = (place / matrix.columns(), place % matrix.columns());
+            self.finite(&format!("{values}[{row}][{column}]"), matrix.values()[place]);
+            return;
+        }
+        let Some((sources, targets)) = sizes else { return };
+        let (rows, columns) = (matrix.rows() as u64, matrix.columns() as u64);
+        if (rows, columns) != (targets, sources) {
+            let message = format!("a matrix of {rows} rows and {columns} columns");
+            let help = format!(
+                "expected {targets} rows (one for each target) of {sources} numbers (one for each \
+                 source)"
+            );
+            self.say(&values, message, help);
+            return;
+        }
+        if p.allow_self || p.source.population != p.target.population {
+            return;
+        }
+        let own = |&(target, source): &(usize, usize)| {
+            matrix.row(target)[source] != 0.0
+                && neuron(&p.source, source as u32) == neuron(&p.target, target as u32)
+        };
+        let mut pairs =
+            (0..matrix.rows()).flat_map(|row| (0..matrix.columns()).map(move |c| (row, c)));
+        if let Some((row, column)) = pairs.find(own) {
+            let at = format!("{values}[{row}][{column}]");
+            let help = "expected 0 here, or set allow_self = true";
+            self.say(&at, "this joins a neuron to itself", help);
+        }
     }
 
     fn edge_numbers(&mut self, rule: &str, edges: &EdgeList) {

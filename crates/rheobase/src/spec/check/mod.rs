@@ -15,7 +15,7 @@ pub(super) use rule::overlap;
 
 use super::source_map::join;
 use super::ticks::{nearest_two, ticks};
-use super::{NetworkSpec, PopulationSpec, Problem, ProjectionSpec, Selection};
+use super::{NetworkSpec, PopulationSpec, Problem, ProjectionSpec, RecordSpec, Selection};
 use crate::suggest::did_you_mean;
 use crate::units::number_text;
 
@@ -31,20 +31,24 @@ impl NetworkSpec {
     /// The same for a network of which some paths are known to be wrong: what stands there is a
     /// placeholder and no more is said about it.
     pub(super) fn check_except(&self, broken: &[String]) -> Vec<Problem> {
-        let mut checker = Checker {
-            spec: self,
-            broken,
-            problems: Vec::new(),
-            expanded: Vec::new(),
-            lost_block: false,
-        };
+        let mut checker = Checker::new(self, broken);
         checker.run_settings();
         checker.populations();
         checker.blocks(); // fills in `expanded`
         checker.projections();
         checker.inputs();
         checker.phases();
-        checker.records();
+        checker.records(&self.record);
+        checker.problems
+    }
+
+    /// Everything that is wrong with other recordings of this network, which is known to be sound.
+    /// They may be longer than the described run.
+    pub(super) fn check_records(&self, records: &[RecordSpec], broken: &[String]) -> Vec<Problem> {
+        let mut checker = Checker::new(self, broken);
+        checker.open_end = true;
+        checker.expanded = self.blocks.iter().flat_map(super::BlockSpec::projections).collect();
+        checker.records(records);
         checker.problems
     }
 }
@@ -60,6 +64,8 @@ struct Checker<'a> {
     expanded: Vec<ProjectionSpec>,
     /// Whether there are blocks whose projections are not known.
     lost_block: bool,
+    /// Whether the run may go on behind its described end.
+    open_end: bool,
 }
 
 /// Whether `child` is `parent` or lies below it.
@@ -69,6 +75,17 @@ fn within(child: &str, parent: &str) -> bool {
 }
 
 impl<'a> Checker<'a> {
+    fn new(spec: &'a NetworkSpec, broken: &'a [String]) -> Self {
+        Checker {
+            spec,
+            broken,
+            problems: Vec::new(),
+            expanded: Vec::new(),
+            lost_block: false,
+            open_end: false,
+        }
+    }
+
     fn say(&mut self, path: &str, message: impl Into<String>, help: impl Into<String>) {
         if self.intact(path) {
             self.problems.push(Problem::new(path, message, help));

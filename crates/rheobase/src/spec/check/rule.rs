@@ -39,6 +39,7 @@ impl Checker<'_> {
                 }
             }
             Rule::Matrix { file } => self.data_file(&rule, file, true),
+            Rule::WeightMatrix(matrix) => self.weight_matrix(&rule, p, matrix, sizes),
             Rule::EdgeFile { file } => self.data_file(&rule, file, false),
             Rule::Edges(edges) => self.edges(&rule, p, edges, sizes),
             Rule::FixedInDegree { .. } | Rule::FixedOutDegree { .. } | Rule::FixedTotal { .. } => {}
@@ -122,7 +123,7 @@ impl Checker<'_> {
         let list = if let Rule::Edges(edges) = &p.rule { Some(edges) } else { None };
         let file = matches!(p.rule, Rule::EdgeFile { .. });
         let weights = file
-            || matches!(p.rule, Rule::Matrix { .. })
+            || matches!(p.rule, Rule::Matrix { .. } | Rule::WeightMatrix(_))
             || list.is_some_and(|list| list.weight.is_some());
         let delays = file || list.is_some_and(|list| list.delay.is_some());
         let help = "matrix and edges (with such a column) give them; other rules do not";

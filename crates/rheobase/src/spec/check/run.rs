@@ -1,7 +1,7 @@
 //! Settings of the run, phases, recordings.
 
 use super::super::source_map::join;
-use super::super::{InputKind, RecordKind, TimeFunction, matches_pattern, ticks};
+use super::super::{InputKind, RecordKind, RecordSpec, TimeFunction, matches_pattern, ticks};
 use super::Checker;
 use crate::suggest::did_you_mean;
 use crate::units::{number_text, rounded_text};
@@ -31,12 +31,13 @@ impl Checker<'_> {
         }
     }
 
-    /// The duration, unless it or a phase is wrong: what does not fit into it is then no news.
+    /// The duration, unless it or a phase is wrong (what does not fit into it is then no news), or
+    /// the run may go on behind it.
     fn length_of_run(&self) -> Option<f64> {
         let spec = self.spec;
         let sound = spec.duration > 0.0 && spec.phases.iter().all(|phase| phase.duration > 0.0);
         let known = self.intact("duration") && self.intact("phase");
-        (sound && known).then_some(spec.duration)
+        (sound && known && !self.open_end).then_some(spec.duration)
     }
 
     pub(super) fn phases(&mut self) {
@@ -153,9 +154,9 @@ impl Checker<'_> {
         }
     }
 
-    pub(super) fn records(&mut self) {
-        self.unique("record", self.spec.record.iter().map(|r| r.name.as_str()));
-        for record in &self.spec.record {
+    pub(super) fn records(&mut self, records: &[RecordSpec]) {
+        self.unique("record", records.iter().map(|r| r.name.as_str()));
+        for record in records {
             let path = join("record", &record.name);
             self.name(&path, &record.name, false);
             if !self.intact(&join(&path, "kind")) {

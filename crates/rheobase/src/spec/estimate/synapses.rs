@@ -19,6 +19,10 @@ impl NetworkSpec {
             (WeightValue::FromRule, Rule::Edges(edges)) => {
                 width(edges.weight.as_deref().unwrap_or(&[]))
             }
+            (WeightValue::FromRule, Rule::WeightMatrix(matrix)) => {
+                let given: Vec<_> = matrix.values().iter().copied().filter(|&w| w != 0.0).collect();
+                width(&given)
+            }
             (WeightValue::FromRule, _) => 8.0,
         };
         let sources = self.size_of(&p.source.population) as f64;
@@ -85,7 +89,7 @@ impl NetworkSpec {
                 file_size(file) + 8.0 * cells + 8.0 * synapses
             }
             Rule::EdgeFile { file } => file_size(file) + 80.0 * synapses,
-            Rule::Edges(_) => 24.0 * synapses,
+            Rule::WeightMatrix(_) | Rule::Edges(_) => 24.0 * synapses,
             Rule::Distance { .. } => {
                 let sizes = [&p.source, &p.target].map(|of| self.size_of(&of.population) as f64);
                 16.0 * (sizes[0] + sizes[1])
@@ -112,6 +116,9 @@ impl NetworkSpec {
             Rule::Edges(edges) => (edges.source.len() as f64, true),
             Rule::Distance { kernel } => (pairs * self.in_reach(p, kernel), false),
             Rule::Matrix { file } => (matrix_entries(file).map_or(pairs, |n| pairs.min(n)), false),
+            Rule::WeightMatrix(matrix) => {
+                (matrix.values().iter().filter(|&&w| w != 0.0).count() as f64, true)
+            }
             // Two columns of 4 bytes, or of a character and a separator each, are the least.
             Rule::EdgeFile { file } => {
                 let least = if binary(file) { 8.0 } else { 4.0 };

@@ -13,7 +13,8 @@ pub(super) struct Context {
     /// Folder that relative paths of data files start from; absolute.
     pub(super) base: PathBuf,
     pub(super) problems: Vec<Problem>,
-    source: SourceMap,
+    /// Places in the text; `None` for a value in memory.
+    source: Option<SourceMap>,
 }
 
 /// A value together with its path.
@@ -36,12 +37,12 @@ pub(super) struct Fields<'a> {
 }
 
 impl Context {
-    pub(super) fn new(base: PathBuf, source: SourceMap) -> Self {
+    pub(super) fn new(base: PathBuf, source: Option<SourceMap>) -> Self {
         Context { base, problems: Vec::new(), source }
     }
 
     fn place(&self, span: &Range<usize>) -> Option<Place> {
-        Some(self.source.place(span.clone()))
+        self.source.as_ref().map(|source| source.place(span.clone()))
     }
 
     /// Reports a problem with a value.

@@ -116,15 +116,6 @@ impl Context {
             .unwrap_or(Weight { unit: WeightUnit::MilliVoltMs, value: WeightValue::Constant(1.0) })
     }
 
-    /// A list of times, each with its unit. The first that is none is reported.
-    pub(super) fn times(&mut self, at: &At) -> Vec<f64> {
-        let Some(items) = self.items(at, "a list of times such as [\"0 ms\", \"1 s\"]") else {
-            return Vec::new();
-        };
-        let items = items.iter().enumerate();
-        items.map_while(|(i, node)| self.quantity(&at.item(i, node), Time)).collect()
-    }
-
     /// A drive that must be there, and the dimensions that others beside it may have: its own, or all
     /// where it is wrong.
     fn need_drive(

@@ -1,8 +1,10 @@
-//! Reads a network file: TOML text in, a [`NetworkSpec`] or all problems at once out.
+//! Reads a network: a file's TOML text or a value in memory in, a [`NetworkSpec`] or all problems at
+//! once out.
 
 mod block;
 mod decoder;
 mod input;
+mod numbers;
 mod phase;
 mod plasticity;
 mod population;
@@ -17,11 +19,12 @@ mod value;
 pub(super) use phase::mean_dimension;
 
 use super::{
-    AnalysisSpec, FORMAT_VERSION, NetworkSpec, Problem, Problems, Scheme, Seeds, SourceMap,
+    AnalysisSpec, FORMAT_VERSION, NetworkSpec, Problem, Problems, RecordSpec, Scheme, Seeds,
+    SourceMap, Value,
 };
 use crate::units::Dimension::Time;
 use decoder::{At, Context, Fields};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use tree::{Kind, Node};
 
 /// A network file that was read without a problem.
@@ -48,6 +51,45 @@ impl NetworkSpec {
             Err(Problems::located(problems, source_map))
         }
     }
+
+    /// Reads and checks a network that is no text but a value in memory, with the keys and words of a
+    /// network file.
+    ///
+    /// Relative paths of data files start from `base_dir`. Errors hold every mistake that was found,
+    /// with its path.
+    pub fn from_value(value: &Value, base_dir: &Path) -> Result<NetworkSpec, Problems> {
+        let mut cx = Context::new(absolute(base_dir), None);
+        let root = Node::from_value(value);
+        let spec = cx.network(&root);
+        if !matches!(root.kind, Kind::Table(_)) {
+            // What else is missing is no news.
+            return Err(Problems::new(cx.problems));
+        }
+        let broken: Vec<_> = cx.problems.iter().map(|problem| problem.path.clone()).collect();
+        cx.problems.extend(spec.check_except(&broken));
+        if cx.problems.is_empty() { Ok(spec) } else { Err(Problems::new(cx.problems)) }
+    }
+
+    /// Reads a table of recordings, by name as `record` of a network file is, and checks them against
+    /// this network. Other than in a file they need not fit into the described run.
+    pub fn records_from_value(&self, value: &Value) -> Result<Vec<RecordSpec>, Problems> {
+        let mut cx = Context::new(PathBuf::new(), None);
+        let root = Node::from_value(value);
+        let at = At { node: &root, path: "record".into() };
+        let mut records = Vec::new();
+        for (name, at) in cx.fields(&at, "a table of recordings by name").all() {
+            records.push(cx.record(name, &at));
+        }
+        let broken: Vec<_> = cx.problems.iter().map(|problem| problem.path.clone()).collect();
+        cx.problems.extend(self.check_records(&records, &broken));
+        if cx.problems.is_empty() { Ok(records) } else { Err(Problems::new(cx.problems)) }
+    }
+}
+
+/// Absolute, so that the printed network can be read from any folder.
+fn absolute(base: &Path) -> PathBuf {
+    let base = if base.as_os_str().is_empty() { Path::new(".") } else { base };
+    std::path::absolute(base).unwrap_or_else(|_| base.to_path_buf())
 }
 
 /// A network file that was read, with placeholders for what is wrong in it.
@@ -62,10 +104,7 @@ pub(super) fn decode(text: &str, base_dir: &Path) -> Result<Decoded, Problems> {
     let document = toml_edit::Document::parse(text).map_err(|e| syntax(text, &e))?;
     let root = Node::from_document(text, &document);
     let source_map = SourceMap::new(text, root.clone());
-    let base = if base_dir.as_os_str().is_empty() { Path::new(".") } else { base_dir };
-    // Absolute, so that the printed network can be read from any folder.
-    let base = std::path::absolute(base).unwrap_or_else(|_| base.to_path_buf());
-    let mut cx = Context::new(base, source_map.clone());
+    let mut cx = Context::new(absolute(base_dir), Some(source_map.clone()));
     let spec = cx.network(&root);
     Ok(Decoded { spec, problems: cx.problems, source_map })
 }

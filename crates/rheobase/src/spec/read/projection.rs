@@ -98,6 +98,7 @@ impl Context {
                 k: f.need_whole(self, "k", "10"),
                 rewire: f.need_number(self, "rewire", "0.1"),
             },
+            "matrix" if f.has("values") => self.weight_matrix(f, given),
             "matrix" => Rule::Matrix { file: self.rule_file(f, given) },
             "edges" if f.has("file") => Rule::EdgeFile { file: self.rule_file(f, given) },
             "edges" => Rule::Edges(Arc::new(self.edge_list(f, given))),
@@ -114,6 +115,12 @@ impl Context {
                 DataFile { unit: String::new(), ..f.file(self, unit) }
             }
         }
+    }
+
+    fn weight_matrix(&mut self, f: &mut Fields, given: Option<Unit>) -> Rule {
+        let exponent = given.map_or(0, |unit| unit.exponent);
+        let matrix = f.get("values").and_then(|at| self.regular_matrix(&at, exponent));
+        matrix.map_or(Rule::AllToAll, Rule::WeightMatrix)
     }
 
     fn edge_list(&mut self, f: &mut Fields, given: Option<Unit>) -> EdgeList {

@@ -97,65 +97,6 @@ impl Context {
             }
         }
     }
-
-    /// A list of numbers in a unit. The first that is none is reported: the next are likely wrong in
-    /// the same way, and lists may be long.
-    pub(super) fn numbers(&mut self, at: &At, exponent: i32) -> Vec<f64> {
-        let Some(items) = self.items(at, "a list of numbers") else { return Vec::new() };
-        let mut values = Vec::with_capacity(items.len());
-        for (index, node) in items.iter().enumerate() {
-            // Paths are built for reports only: lists may be long.
-            let value = match &node.kind {
-                Kind::Integer(value) if exponent == 0 && value.unsigned_abs() < 1 << 53 => {
-                    Some(*value as f64)
-                }
-                _ => self.number(&at.item(index, node), exponent),
-            };
-            values.push(value.unwrap_or(0.0));
-            if value.is_none() {
-                break;
-            }
-        }
-        values
-    }
-
-    /// A list of lists of numbers.
-    pub(super) fn matrix(&mut self, at: &At, exponent: i32) -> Vec<Vec<f64>> {
-        let Some(rows) = self.items(at, "a matrix: a list of rows, each a list of numbers") else {
-            return Vec::new();
-        };
-        let mut matrix = Vec::with_capacity(rows.len());
-        for (index, row) in rows.iter().enumerate() {
-            let before = self.problems.len();
-            matrix.push(self.numbers(&at.item(index, row), exponent));
-            if self.problems.len() > before {
-                break;
-            }
-        }
-        matrix
-    }
-
-    /// A list of whole numbers that fit 32 bits. The first that does not is reported.
-    pub(super) fn indices(&mut self, at: &At) -> Vec<u32> {
-        let Some(items) = self.items(at, "a list of whole numbers") else { return Vec::new() };
-        let mut values = Vec::with_capacity(items.len());
-        for (index, node) in items.iter().enumerate() {
-            let value = match &node.kind {
-                Kind::Integer(value) => u32::try_from(*value).ok(),
-                _ => None,
-            };
-            if value.is_none() {
-                self.wrong(
-                    &at.item(index, node),
-                    "this is no index",
-                    "expected a whole number, 0 or more, below 2^32",
-                );
-                break;
-            }
-            values.push(value.unwrap_or(0));
-        }
-        values
-    }
 }
 
 impl Fields<'_> {

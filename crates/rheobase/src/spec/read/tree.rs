@@ -1,6 +1,10 @@
-//! The TOML text as a small tree that remembers where everything stands.
+//! A description as a small tree: of a TOML text, remembering where everything stands, or of a value
+//! in memory.
 
+use crate::spec::{self, Matrix};
+use crate::units::number_text;
 use std::ops::Range;
+use std::sync::Arc;
 use toml_edit::{Array, Item, Key, TableLike, Value};
 
 /// A value and its place in the text, in bytes.
@@ -20,6 +24,10 @@ pub(crate) enum Kind {
     Float(String),
     Bool(bool),
     Array(Vec<Node>),
+    /// A list of numbers, with no node for each.
+    Numbers(Arc<[f64]>),
+    /// A list of rows of numbers.
+    Matrix(Matrix),
     Table(Vec<Entry>),
     Date,
 }
@@ -41,6 +49,8 @@ impl Kind {
             Kind::Float(_) => "a number",
             Kind::Bool(_) => "true or false",
             Kind::Array(_) => "a list",
+            Kind::Numbers(_) => "a list of numbers",
+            Kind::Matrix(_) => "a matrix of numbers",
             Kind::Table(_) => "a table",
             Kind::Date => "a date",
         }
@@ -54,6 +64,28 @@ impl Node {
         document: &toml_edit::Document<S>,
     ) -> Node {
         table(text, document.as_table(), None)
+    }
+
+    /// The tree of a value in memory, which has no places.
+    pub(crate) fn from_value(value: &spec::Value) -> Node {
+        let kind = match value {
+            spec::Value::Text(text) => Kind::String(text.clone()),
+            spec::Value::Integer(value) => Kind::Integer(*value),
+            spec::Value::Float(value) => Kind::Float(number_text(*value)),
+            spec::Value::Bool(on) => Kind::Bool(*on),
+            spec::Value::List(items) => Kind::Array(items.iter().map(Node::from_value).collect()),
+            spec::Value::Table(entries) => {
+                let entry = |(name, value): &(String, spec::Value)| Entry {
+                    name: name.clone(),
+                    key: 0..0,
+                    node: Node::from_value(value),
+                };
+                Kind::Table(entries.iter().map(entry).collect())
+            }
+            spec::Value::Numbers(numbers) => Kind::Numbers(Arc::clone(numbers)),
+            spec::Value::Matrix(matrix) => Kind::Matrix(matrix.clone()),
+        };
+        Node { span: 0..0, kind }
     }
 }
 

@@ -1,7 +1,7 @@
 //! `[input.NAME]`.
 
 use super::synapse::weight;
-use super::text::{Page, boolean, indices, list, matrix, number, numbers, quantity, quote};
+use super::text::{Page, boolean, indices, list, matrix, number, numbers, quantity, quote, rows};
 use super::value::{data_file, param};
 use crate::spec::{DriveUnit, InputKind, InputSpec, Samples, SpikeSource, TimeFunction};
 use crate::units::Dimension::{self, Current, Frequency, Time, Voltage};
@@ -117,7 +117,7 @@ fn series(samples: &Samples, dimension: Dimension) -> String {
     let unit = dimension.base();
     match samples {
         Samples::Values(values) => format!("unit = \"{unit}\", values = {}", numbers(values)),
-        Samples::Table(rows) => format!("unit = \"{unit}\", table = {}", matrix(rows)),
+        Samples::Table(table) => format!("unit = \"{unit}\", table = {}", matrix(rows(table))),
         Samples::File(file) => data_file(file),
     }
 }

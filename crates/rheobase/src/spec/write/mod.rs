@@ -12,7 +12,7 @@ mod value;
 
 use super::{BlockSpec, NetworkSpec, ProjectionSpec, Rule, Scheme};
 use crate::units::Dimension::Time;
-use text::{Page, boolean, matrix, number, quantity, quote, strings};
+use text::{Page, boolean, matrix, number, quantity, quote, rows, strings};
 
 impl NetworkSpec {
     /// The network as a complete, commented network file.
@@ -80,8 +80,12 @@ fn write_block(page: &mut Page, block: &BlockSpec) {
     page.comment("In each matrix: row = target, column = source, in the order of `populations`.");
     page.line("populations", strings(&block.populations));
     page.line("receptor", quote(&block.receptor));
-    page.line_with("probability", matrix(&block.probability), "of a connection, for each pair");
-    page.line_with("weight", matrix(&block.weight), "times strength");
+    page.line_with(
+        "probability",
+        matrix(rows(&block.probability)),
+        "of a connection, for each pair",
+    );
+    page.line_with("weight", matrix(rows(&block.weight)), "times strength");
     page.line("unit", quote(block.unit.word()));
     page.line_with("strength", number(block.strength), "factor on all weights");
     page.line("delay", synapse::delay(&block.delay));

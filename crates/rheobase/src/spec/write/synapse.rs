@@ -1,6 +1,6 @@
 //! Rules, weights, delays, failures, learning.
 
-use super::text::{boolean, indices, matrix, number, numbers, quantity, quote};
+use super::text::{boolean, indices, matrix, number, numbers, quantity, quote, rows};
 use super::value::drawn;
 use crate::spec::{
     BlockFailure, DataFile, Delay, Delivery, EdgeList, Failure, FailureMode, Kernel, Plasticity,
@@ -21,6 +21,10 @@ pub(super) fn rule(rule: &Rule) -> String {
             format!("{{ kind = \"small_world\", k = {k}, rewire = {} }}", number(*rewire))
         }
         Rule::Matrix { file } => format!("{{ kind = \"matrix\", {} }}", path(file)),
+        Rule::WeightMatrix(given) => {
+            let rows = (0..given.rows()).map(|row| given.row(row));
+            format!("{{ kind = \"matrix\", values = {} }}", matrix(rows))
+        }
         Rule::EdgeFile { file } => format!("{{ kind = \"edges\", {} }}", path(file)),
         Rule::Edges(edges) => edge_list(edges),
     }
@@ -109,7 +113,7 @@ pub(super) fn block_failure(failure: &BlockFailure) -> String {
         "{{ {}, on = {}, probability = {} }}",
         mode(failure.mode),
         boolean(failure.on),
-        matrix(&failure.probability)
+        matrix(rows(&failure.probability))
     )
 }
 

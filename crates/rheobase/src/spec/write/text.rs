@@ -123,10 +123,15 @@ pub(super) fn strings(values: &[String]) -> String {
     list(values.iter().map(|text| quote(text)))
 }
 
+/// The rows of a matrix.
+pub(super) fn rows(matrix: &[Vec<f64>]) -> impl Iterator<Item = &[f64]> {
+    matrix.iter().map(Vec::as_slice)
+}
+
 /// One row to a line, columns aligned where the matrix is small.
-pub(super) fn matrix(rows: &[Vec<f64>]) -> String {
+pub(super) fn matrix<'a>(rows: impl Iterator<Item = &'a [f64]>) -> String {
     let texts: Vec<Vec<String>> =
-        rows.iter().map(|row| row.iter().copied().map(number).collect()).collect();
+        rows.map(|row| row.iter().copied().map(number).collect()).collect();
     if texts.iter().all(|row| row.len() <= 1) {
         return list(texts.iter().map(|row| format!("[{}]", row.join(", "))));
     }

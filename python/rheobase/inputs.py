@@ -1,0 +1,476 @@
+"""Inputs: views of those of a network, and functions that make their tables.
+
+A *drive* is a voltage (R·I, in mV) or a current in pA. Wherever a drive is needed, a number alone
+is refused.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from rheobase import schema
+from rheobase._names import mistake
+from rheobase.document import plain
+from rheobase.functions import Function
+from rheobase.quantities import Quantity, as_quantity
+from rheobase.table import Table, refuse_bare_number
+
+if TYPE_CHECKING:
+    from rheobase.network import Network
+
+__all__ = [
+    "Input",
+    "constant",
+    "current",
+    "ou",
+    "per_neuron",
+    "poisson",
+    "ramp",
+    "series",
+    "sine",
+    "spike_train",
+    "step_noise",
+    "steps",
+    "white_noise",
+]
+
+
+class Input(Table):
+    """An input of a network; which keys it has depends on its `kind`."""
+
+    __slots__ = ("_name", "_network")
+
+    def __init__(self, network: Network, name: str):
+        object.__setattr__(self, "_network", network)
+        object.__setattr__(self, "_name", name)
+        super().__init__(network._tables("input")[name], f"input.{name}")
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return self._name
+
+    def _keys(self) -> schema.Keys:
+        return schema.input_keys(self._data.get("kind"))
+
+    def _remove(self) -> None:
+        del self._network._tables("input")[self._name]
+
+
+def _table(kind: str, **values: Any) -> dict:
+    """A table in which what needs a unit has one."""
+    for key, value in values.items():
+        known = schema.input_keys(kind).get(key, schema.Key())
+        if known.example and value is not None:
+            refuse_bare_number(f"{kind}({key}=…)", value, known.example)
+    return plain({"kind": kind, **values})
+
+
+def constant(mean: Any, *, sd: Any = None) -> dict:
+    """A drive that is constant in time.
+
+    Parameters
+    ----------
+    mean : drive
+        In mV or pA.
+    sd : drive, optional
+        Standard deviation across neurons, drawn once; 0 by default.
+
+    Returns
+    -------
+    dict
+        The input's table, for `Network.add_input`.
+
+    Raises
+    ------
+    SpecError
+        If a number has no unit.
+
+    Examples
+    --------
+    >>> constant("20 mV", sd="1 mV")
+    {'kind': 'constant', 'mean': '20 mV', 'sd': '1 mV'}
+    """
+    return _table("constant", mean=mean, sd=sd)
+
+
+def per_neuron(value: Any) -> dict:
+    """A drive that is constant in time, given or drawn for each neuron.
+
+    Parameters
+    ----------
+    value : quantity, array or distribution
+        An array times a unit (``np.linspace(15, 25, 100) * rb.mV``), one value per neuron; or
+        `normal`, `uniform`, `lognormal`.
+
+    Returns
+    -------
+    dict
+        The input's table.
+
+    Raises
+    ------
+    SpecError
+        If a number has no unit.
+
+    Examples
+    --------
+    >>> import rheobase as rb
+    >>> rb.per_neuron(rb.normal("20 mV", "2 mV"))["value"]["distribution"]
+    'normal'
+    """
+    return _table("per_neuron", value=value)
+
+
+def current(value: Any, *, every: Any = None) -> dict:
+    """A drive that changes in time.
+
+    Parameters
+    ----------
+    value : drive, array, dict or Function
+        `steps`, `ramp`, `sine`, `series`, `function`, a constant; or an array times a unit, its
+        samples, of shape (samples,) for all neurons or (samples, neurons).
+    every : time, optional
+        Interval of the samples, for an array.
+
+    Returns
+    -------
+    dict
+        The input's table.
+
+    Raises
+    ------
+    SpecError
+        If a number has no unit, or samples have no interval.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import rheobase as rb
+    >>> samples = np.array([0.0, 1.0, 2.0]) * rb.mV
+    >>> rb.current(samples, every="50 ms")["value"]["interval"]
+    '50 ms'
+    """
+    quantity = as_quantity(value)
+    if quantity is not None and np.ndim(quantity.value):
+        if every is None:
+            help = "say how far they are apart, as in every='1 ms'"
+            raise mistake("current", "samples without an interval", help)
+        value = series(quantity, every=every)
+    elif every is not None:
+        raise mistake("current", "every=… goes with an array of samples alone")
+    return _table("current", value=value)
+
+
+def step_noise(sd: Any) -> dict:
+    """Normal noise drawn anew in each step, **not scaled with dt** (the original's noise).
+
+    Parameters
+    ----------
+    sd : voltage
+        Standard deviation.
+
+    Returns
+    -------
+    dict
+        The input's table.
+
+    Raises
+    ------
+    SpecError
+        If a number has no unit.
+
+    Examples
+    --------
+    >>> step_noise("2 mV")
+    {'kind': 'step_noise', 'sd': '2 mV'}
+    """
+    return _table("step_noise", sd=sd)
+
+
+def white_noise(sigma: Any) -> dict:
+    """White noise.
+
+    Parameters
+    ----------
+    sigma : voltage
+        Stationary standard deviation of the free membrane potential, whatever dt.
+
+    Returns
+    -------
+    dict
+        The input's table.
+
+    Raises
+    ------
+    SpecError
+        If a number has no unit.
+
+    Examples
+    --------
+    >>> white_noise("3 mV")
+    {'kind': 'white_noise', 'sigma': '3 mV'}
+    """
+    return _table("white_noise", sigma=sigma)
+
+
+def ou(*, sigma: Any, tau: Any, mean: Any = None) -> dict:
+    """An Ornstein–Uhlenbeck process, stationary from the start.
+
+    Parameters
+    ----------
+    sigma : drive
+        Stationary standard deviation.
+    tau : time
+        Correlation time.
+    mean : drive, optional
+        Mean; 0 by default.
+
+    Returns
+    -------
+    dict
+        The input's table.
+
+    Raises
+    ------
+    SpecError
+        If a number has no unit.
+
+    Examples
+    --------
+    >>> ou(sigma="50 pA", tau="20 ms", mean="100 pA")["kind"]
+    'ornstein_uhlenbeck'
+    """
+    return _table("ornstein_uhlenbeck", mean=mean, sigma=sigma, tau=tau)
+
+
+def poisson(
+    rate: Any, *, weight: Any, sources: int = 1, receptor: str | None = None, shared: bool = False
+) -> dict:
+    """Spikes of Poisson processes.
+
+    Parameters
+    ----------
+    rate : frequency, dict or Function
+        Rate of one source: a constant, `steps`, `ramp`, `sine`, `series` or `function`, in Hz.
+    weight : weight
+        Strength of a spike, in the units of the weights of a projection.
+    sources : int, default 1
+        Independent sources for each neuron.
+    receptor : str, optional
+        Receptor that is reached; the target's only one by default.
+    shared : bool, default False
+        Whether all neurons get the same spikes.
+
+    Returns
+    -------
+    dict
+        The input's table.
+
+    Raises
+    ------
+    SpecError
+        If a number has no unit.
+
+    Examples
+    --------
+    >>> poisson("8 Hz", sources=500, weight="0.5 mV")["sources"]
+    500
+    """
+    return _table(
+        "poisson",
+        rate=rate,
+        sources=sources if sources != 1 else None,
+        shared=shared or None,
+        receptor=receptor,
+        weight=weight,
+    )
+
+
+def spike_train(times: Any, ids: Any = None, *, weight: Any, receptor: str | None = None) -> dict:
+    """Given spikes.
+
+    Parameters
+    ----------
+    times : quantity or path
+        An array of times with a unit (``np.array([10, 12.5]) * rb.ms``) or a list of quantities,
+        multiples of dt; or a file with columns ``time_ms`` and ``id``.
+    ids : array_like of int, optional
+        The neuron that each reaches, counted within the target; all reach neuron 0 by default.
+    weight : weight
+        Strength of a spike.
+    receptor : str, optional
+        Receptor that is reached; the target's only one by default.
+
+    Returns
+    -------
+    dict
+        The input's table.
+
+    Raises
+    ------
+    SpecError
+        If times have no unit, or there are not as many ids.
+
+    Examples
+    --------
+    >>> spike_train(["10 ms", "12.5 ms"], [0, 3], weight="30 mV")["times"]
+    ['10 ms', '12.5 ms']
+    """
+    rest = {"receptor": receptor, "weight": weight}
+    if isinstance(times, str) or hasattr(times, "__fspath__"):
+        return _table("spike_train", file=times, **rest)
+    listed = _times(times)
+    ids = np.zeros(len(listed), dtype=int) if ids is None else np.asarray(ids)
+    if len(ids) != len(listed):
+        message = f"{len(listed)} times and {len(ids)} ids"
+        raise mistake("spike_train", message, "as many are needed")
+    return _table("spike_train", times=listed, ids=ids.tolist(), **rest)
+
+
+def _times(times: Any) -> list[str]:
+    quantity = as_quantity(times)
+    if quantity is not None:
+        values = np.atleast_1d(quantity.value).tolist()
+        return [str(Quantity(value, quantity.unit)) for value in values]
+    listed = list(times)
+    for one in listed:
+        refuse_bare_number("spike_train(times=…)", one, "10 ms")
+    return plain(listed)
+
+
+def steps(base: Any, *bursts: tuple[Any, Any, Any]) -> dict:
+    """A function of time: a base and the steps ("bursts") that are on.
+
+    Parameters
+    ----------
+    base : drive or frequency
+        Value outside steps.
+    *bursts : (start, duration, value)
+        Times, and what is added from start on, for the duration.
+
+    Returns
+    -------
+    dict
+        For `current` or the rate of `poisson`.
+
+    Examples
+    --------
+    >>> steps("0 pA", ("100 ms", "50 ms", "300 pA"))["steps"]
+    [{'start': '100 ms', 'duration': '50 ms', 'value': '300 pA'}]
+    """
+    keys = ("start", "duration", "value")
+    listed = [dict(zip(keys, burst, strict=True)) for burst in bursts]
+    return plain({"kind": "steps", "base": base, "steps": listed})
+
+
+def ramp(start: Any, stop: Any, *, start_value: Any, stop_value: Any) -> dict:
+    """A function of time: linear between two times, constant before and after.
+
+    Parameters
+    ----------
+    start, stop : time
+        Where it begins and ends.
+    start_value, stop_value : drive or frequency
+        From which value to which.
+
+    Returns
+    -------
+    dict
+        For `current` or the rate of `poisson`.
+
+    Examples
+    --------
+    >>> ramp("0 ms", "500 ms", start_value="0 mV", stop_value="10 mV")["to"]
+    '10 mV'
+    """
+    table = {"kind": "ramp", "start": start, "stop": stop}
+    return plain({**table, "from": start_value, "to": stop_value})
+
+
+def sine(amplitude: Any, frequency: Any, *, offset: Any = None, phase: float | None = None) -> dict:
+    """A function of time: offset + amplitude·sin(2π·frequency·t + phase).
+
+    Parameters
+    ----------
+    amplitude : drive or frequency
+        Amplitude.
+    frequency : frequency
+        Of the sine.
+    offset : drive or frequency, optional
+        Mean; 0 by default.
+    phase : float, optional
+        At the start of the run, in radians; 0 by default.
+
+    Returns
+    -------
+    dict
+        For `current` or the rate of `poisson`.
+
+    Examples
+    --------
+    >>> sine("3 mV", "8 Hz", offset="1 mV")["frequency"]
+    '8 Hz'
+    """
+    table = {"kind": "sine", "amplitude": amplitude, "frequency": frequency}
+    return plain({**table, "offset": offset, "phase": phase})
+
+
+def series(values: Any, *, every: Any, start: Any = None) -> dict:
+    """A function of time: samples, each held for an interval; 0 before and after.
+
+    Parameters
+    ----------
+    values : quantity
+        An array times a unit, of shape (samples,), or (samples, neurons) for a column per neuron.
+    every : time
+        Interval of the samples, at least a step.
+    start : time, optional
+        Time of the first one; 0 by default.
+
+    Returns
+    -------
+    dict
+        For `current` or the rate of `poisson`.
+
+    Raises
+    ------
+    SpecError
+        If the values have no unit.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import rheobase as rb
+    >>> rb.series(np.zeros((3, 100)) * rb.pA, every="10 ms")["unit"]
+    'pA'
+    """
+    quantity = as_quantity(values)
+    if quantity is None:
+        help = "multiply by one, as in np.array([0, 1, 2]) * rb.mV"
+        raise mistake("series", "the values have no unit", help)
+    samples = np.atleast_1d(quantity.value)
+    key = "values" if samples.ndim == 1 else "table"
+    table = {"kind": "series", "interval": every, "start": start, "unit": quantity.unit}
+    return plain({**table, key: samples})
+
+
+def as_input(value: Any) -> dict:
+    """What may be given for an input: its table, a function of time, or a constant drive."""
+    if isinstance(value, Function):
+        return {"kind": "current", "value": value}
+    if as_quantity(value) is not None:
+        quantity = as_quantity(value)
+        return per_neuron(value) if np.ndim(quantity.value) else constant(value)
+    if isinstance(value, dict | Table):
+        table = plain(value)
+        # A function of time stands for the current that follows it.
+        return (
+            table
+            if table.get("kind") in schema.INPUT_KINDS
+            else {"kind": "current", "value": table}
+        )
+    help = "use rb.poisson(…), rb.constant('20 mV') and the like"
+    raise mistake("", f"{value!r} is no input", help)

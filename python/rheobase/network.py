@@ -1,0 +1,485 @@
+"""Networks: a document with attributes for its parts, and methods that add to it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Any
+
+from rheobase import _native, schema
+from rheobase._names import UnknownName, did_you_mean, mistake
+from rheobase.connectivity import from_edges, from_matrix
+from rheobase.functions import Function
+from rheobase.inputs import Input, as_input
+from rheobase.network_document import NetworkDocument
+from rheobase.population import Population, population_of, selection
+from rheobase.projection import Block, BlockProjection, Projection, block_cells
+from rheobase.quantities import Quantity
+from rheobase.records import Record, recorded, word
+from rheobase.table import Collection, Table
+
+__all__ = ["Network", "described"]
+
+
+class Network(NetworkDocument):
+    """A network of populations, projections, inputs and what is recorded of it.
+
+    It is what a network file says, in Python: `load`, `save` and `to_dict` go from one to the
+    other, and every key of a file is an attribute. Nothing is simulated and nothing is drawn until
+    `run`.
+
+    Parameters
+    ----------
+    name : str, optional
+        Its name.
+    **keys
+        Keys at the top of a network file: ``dt``, ``duration``, ``scheme``, ``seed``, ``seeds``,
+        ``description``.
+
+    Raises
+    ------
+    UnknownKey
+        If there is no such key.
+    SpecError
+        If a number has no unit.
+
+    Examples
+    --------
+    >>> import rheobase as rb
+    >>> net = rb.Network("EI", dt="0.1 ms", duration="500 ms")
+    >>> e = net.add_population("E", 80, tau_m="20 ms", receptors={"exc": rb.exponential("5 ms")})
+    >>> i = net.add_population("I", 20, receptors={"exc": rb.exponential("5 ms")})
+    >>> ei = net.connect("E", "I", rule=rb.bernoulli(0.1), weight="0.5 mV", delay="1 ms")
+    >>> drive = net.add_input("E", rb.constant("25 mV", sd="1 mV"))
+    >>> net
+    Network('EI': E 80, I 20; 1 projection, 1 input; 500 ms in steps of 0.1 ms)
+    >>> net["E"].tau_m, net["E->I"].weight
+    (Quantity('20 ms'), Quantity('0.5 mV'))
+    """
+
+    __slots__ = ()
+
+    def run(self, duration: Any = None, **options: Any) -> Any:
+        """Simulates the network from its start; see `rheobase.run`.
+
+        Parameters
+        ----------
+        duration : time, optional
+            How long; the network's own by default.
+        **options
+            Those of `rheobase.run`, such as ``seed``, ``threads``, ``progress``.
+
+        Returns
+        -------
+        Run
+            What was recorded.
+        """
+        from rheobase.simulation import run  # here: it knows networks
+
+        return run(self, duration, **options)
+
+    # Parts
+
+    def _tables(self, section: str) -> dict:
+        return self._data.setdefault(section, {})
+
+    def _collection(self, section: str, view: Any, noun: str = "") -> Collection:
+        tables = self._data.get(section, {})
+        return Collection(noun or section, lambda: tables, lambda name: view(self, name))
+
+    @property
+    def populations(self) -> Collection:
+        """The populations, by name."""
+        return self._collection("population", Population)
+
+    @property
+    def projections(self) -> Collection:
+        """The projections, by name; those of blocks too."""
+        return Collection("projection", self._projections, self._projection)
+
+    @property
+    def blocks(self) -> Collection:
+        """The blocks: several projections as matrices."""
+        return self._collection("block", Block)
+
+    @property
+    def inputs(self) -> Collection:
+        """The inputs, by name."""
+        return self._collection("input", Input)
+
+    @property
+    def records(self) -> Collection:
+        """What is recorded, by name."""
+        return self._collection("record", Record, "recording")
+
+    @property
+    def phases(self) -> list[Table]:
+        """The phases, in order."""
+        phases = self._data.get("phase", [])
+        return [Table(phase, f"phase[{n}]", schema.PHASE) for n, phase in enumerate(phases)]
+
+    @property
+    def size(self) -> int:
+        """The number of neurons."""
+        return sum(table.get("size", 0) for table in self._data.get("population", {}).values())
+
+    def _projections(self) -> dict[str, tuple]:
+        """Names of all projections, those of blocks first, with where each is found."""
+        found: dict[str, tuple] = {}
+        for name, block in self._data.get("block", {}).items():
+            found |= {key: (name, cell) for key, cell in block_cells(block).items()}
+        return found | {name: () for name in self._data.get("projection", {})}
+
+    def _projection(self, name: str) -> Projection | BlockProjection:
+        place = self._projections()[name]
+        if not place:
+            return Projection(self, name)
+        block, cell = place
+        return BlockProjection(Block(self, block), name, cell)
+
+    def __getitem__(self, name: str) -> Any:
+        """The population or the projection of that name."""
+        if name in self.populations:
+            return self.populations[name]
+        projections = self._projections()
+        if name in projections:
+            return self._projection(name)
+        for collection, of in (("inputs", self.inputs), ("blocks", self.blocks)):
+            if name in of:
+                message = f"{name!r} is no population or projection"
+                raise mistake("", message, f"use net.{collection}[{name!r}]", UnknownName)
+        known = did_you_mean(str(name), [*self.populations, *projections])
+        raise mistake("", f"there is no population or projection {name!r}", known, UnknownName)
+
+    def __setitem__(self, name: str, value: Any) -> None:
+        help = "use add_population(…) or connect(…), or set an attribute of what is there"
+        raise mistake("", f"{name!r} cannot be set as a whole", help)
+
+    def __delitem__(self, name: str) -> None:
+        self[name]._remove()
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.populations or name in self._projections()
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.populations)
+
+    # What adds to it
+
+    def add_population(self, name: str, size: int, **keys: Any) -> Population:
+        """Adds a population.
+
+        Parameters
+        ----------
+        name : str
+            Its name: letters, digits and ``_``.
+        size : int
+            Number of neurons.
+        **keys
+            ``tau_m``, ``C_m``, ``V_rest``, ``V_thr``, ``V_reset``, ``t_ref``, ``V_init`` (each one
+            value, an array times a unit, or a distribution such as `normal`), ``receptors`` (a dict
+            of `exponential`, `alpha`, `delta`, `conductance`), ``positions``, ``color``,
+            ``V_spike``, ``model``.
+
+        Returns
+        -------
+        Population
+            The new population, for changes.
+
+        Raises
+        ------
+        SpecError
+            If the name is in use, a key does not exist or a number has no unit.
+
+        Examples
+        --------
+        >>> import rheobase as rb
+        >>> net = rb.Network()
+        >>> net.add_population("E", 3, tau_m="20 ms", receptors={"exc": rb.delta()})
+        Population('E', size=3, tau_m='20 ms', receptors=['exc'])
+        """
+        return self._add("population", name, Population, {"size": size, **keys})
+
+    def connect(
+        self,
+        source: Any,
+        target: Any,
+        *,
+        rule: Any = None,
+        matrix: Any = None,
+        edges: Any = None,
+        unit: str | None = None,
+        weight: Any = None,
+        delay: Any = None,
+        receptor: str | None = None,
+        name: str | None = None,
+        **keys: Any,
+    ) -> Projection:
+        """Adds a projection.
+
+        Parameters
+        ----------
+        source, target : str or Population
+            A population, or neurons of it: ``"E"``, ``"E[0:100]"``, ``net["E"][0:100]``.
+        rule : dict or str, optional
+            Which pairs are connected: `bernoulli`, `fixed_in_degree` and so on.
+        matrix : array_like or sparse matrix, optional
+            In place of a rule: row = target, column = source, 0 = no synapse. Its numbers are the
+            weights, in `unit` or times a unit (``W * rb.mV``), unless `weight` is given.
+        edges : tuple, dict or DataFrame, optional
+            In place of a rule: ``(source, target)``, ``(source, target, weight)`` or ``(source,
+            target, weight, delay)``, arrays of one length; indices within the selections, weights
+            in `unit`, delays in ms.
+        unit : str, optional
+            Unit of the weights of `matrix` or `edges`.
+        weight : weight, optional
+            Of every synapse: a quantity or a distribution. Its unit says what it means: see the
+            table of weights in the description of the network file.
+        delay : time, optional
+            A quantity, ``"1 step"`` or a distribution; not needed where edges have delays.
+        receptor : str, optional
+            Receptor that is reached; the target's only one by default.
+        name : str, optional
+            Its name; ``"SOURCE->TARGET"`` by default.
+        **keys
+            ``allow_self``, ``allow_multiple``, ``failure``, ``plasticity``.
+
+        Returns
+        -------
+        Projection
+            The new projection, for changes.
+
+        Raises
+        ------
+        SpecError
+            If the name is in use, a key does not exist, a number has no unit, or there is not just
+            one of `rule`, `matrix` and `edges`.
+
+        Examples
+        --------
+        >>> import numpy as np
+        >>> import rheobase as rb
+        >>> net = rb.Network()
+        >>> e = net.add_population("E", 3, receptors={"exc": rb.delta()})
+        >>> W = np.array([[0, 0.5, 0], [0.1, 0, 0], [0, 0.2, 0]])
+        >>> net.connect("E", "E", matrix=W, unit="mV", delay="1 ms").weight
+        Table(projection.E->E.weight: from='rule', unit='mV')
+        """
+        source, target = selection(source), selection(target)
+        if name is None:
+            name = f"{population_of(source)}->{population_of(target)}"
+        if sum(given is not None for given in (rule, matrix, edges)) != 1:
+            raise mistake(name, "one of rule, matrix and edges is needed, and no more")
+        if rule is None:
+            made = (
+                from_edges(edges, unit, name) if matrix is None else from_matrix(matrix, unit, name)
+            )
+            rule, weight, delay = _given(*made, weight, delay, name)
+        elif unit is not None:
+            raise mistake(name, "unit goes with a matrix or edges", "write it in weight: '0.5 mV'")
+        table = {"source": source, "target": target, "receptor": receptor, "rule": rule}
+        return self._add(
+            "projection", name, Projection, {**table, "weight": weight, "delay": delay, **keys}
+        )
+
+    def add_input(self, target: Any, what: Any, *, name: str | None = None) -> Input:
+        """Adds an input.
+
+        Parameters
+        ----------
+        target : str or Population
+            The neurons that receive it; inputs to one neuron add up.
+        what : dict, Function or drive
+            `poisson`, `constant`, `current` and so on; a function of time; or a drive alone:
+            ``"20 mV"``, an array times a unit with one value per neuron.
+        name : str, optional
+            Its name; made of its kind and its target by default.
+
+        Returns
+        -------
+        Input
+            The new input, for changes.
+
+        Raises
+        ------
+        SpecError
+            If the name is in use or a number has no unit.
+
+        Examples
+        --------
+        >>> import rheobase as rb
+        >>> net = rb.Network()
+        >>> e = net.add_population("E", 3, receptors={"exc": rb.delta()})
+        >>> net.add_input("E", rb.poisson("8 Hz", sources=100, weight="0.1 mV")).name
+        'poisson_E'
+        """
+        target, table = selection(target), as_input(what)
+        if name is None:
+            name = self._unused("input", f"{table['kind']}_{population_of(target)}")
+        return self._add("input", name, Input, {"target": target, **table})
+
+    def record(self, *what: str, of: Any = None, name: str | None = None, **keys: Any) -> Record:
+        """Asks for something to be recorded.
+
+        Parameters
+        ----------
+        *what : str
+            ``"spikes"``, ``"rate"``, ``"weights"``, ``"connectivity"``, or variables of the state:
+            ``"V"``, ``"I"``, ``"I.RECEPTOR"``, ``"g.RECEPTOR"``.
+        of : str or Population
+            Neurons; projections (a pattern such as ``"E->*"``) for weights and connectivity.
+        name : str, optional
+            Its name; made of the other two by default.
+        **keys
+            ``every`` (time between samples of the state), ``bin`` (of a rate), ``times`` (of
+            weights), ``sample`` (so many neurons, drawn at random).
+
+        Returns
+        -------
+        Record
+            The recording, for changes.
+
+        Raises
+        ------
+        SpecError
+            If the name is in use, a key does not exist or a number has no unit.
+
+        Examples
+        --------
+        >>> import rheobase as rb
+        >>> net = rb.presets.fsi()
+        >>> net.record("V", "I", of="FSI[0:3]", every="0.5 ms").variables
+        ['V', 'I']
+        """
+        table = recorded(what, of, keys)
+        if name is None:
+            place = table.get("of", table.get("projection", "")) or "all"
+            name = self._unused("record", f"{'_'.join(what)}_{word(place)}")
+        return self._add("record", name, Record, table)
+
+    def add_phase(self, duration: Any, **keys: Any) -> Table:
+        """Adds a phase to the run; the duration of the network becomes the sum of its phases.
+
+        Parameters
+        ----------
+        duration : time
+            How long.
+        **keys
+            ``name``; ``plasticity`` and ``failures`` (a bool, or a dict pattern to bool); ``scale``
+            (a dict pattern to factor); ``inputs`` (a dict name to quantity); ``silence`` (a list of
+            selections).
+
+        Returns
+        -------
+        Table
+            The new phase, for changes.
+
+        Raises
+        ------
+        SpecError
+            If a key does not exist or a number has no unit.
+
+        Examples
+        --------
+        >>> import rheobase as rb
+        >>> net = rb.presets.striatum()
+        >>> plain = net.add_phase("500 ms")
+        >>> blocked = net.add_phase("500 ms", scale={"FSI->*": 0})
+        >>> net.duration
+        Quantity('1000 ms')
+        """
+        table = Table({}, f"phase[{len(self.phases)}]", schema.PHASE)
+        table.update(duration=duration, **keys)
+        self._data.setdefault("phase", []).append(table._data)
+        self._data.pop("duration", None)
+        return table
+
+    def _add(self, section: str, name: str, view: Any, keys: dict) -> Any:
+        # Projections of blocks have names in the same table.
+        taken = self._projections() if section == "projection" else self._data.get(section, {})
+        if name in taken:
+            help = f"give this one another with name='{name}.2'"
+            raise mistake("", f"there is already a {section} {name!r}", help)
+        self._tables(section)[name] = {}
+        try:
+            added = view(self, name)
+            added.update(**{key: value for key, value in keys.items() if value is not None})
+        except Exception:
+            del self._tables(section)[name]
+            raise
+        return added
+
+    def _unused(self, section: str, name: str) -> str:
+        taken = self._data.get(section, {})
+        numbers = (f"{name}.{n}" for n in range(2, len(taken) + 3))
+        return next(free for free in (name, *numbers) if free not in taken)
+
+    def __repr__(self) -> str:
+        sizes = [
+            f"{name} {table.get('size')}"
+            for name, table in self._data.get("population", {}).items()
+        ]
+        shown = ", ".join(sizes[:8]) + (", …" if len(sizes) > 8 else "")
+        parts = [
+            _counted(len(self._projections()), "projection"),
+            _counted(len(self.inputs), "input"),
+        ]
+        if self.phases:
+            parts.append(_counted(len(self.phases), "phase"))
+        time = f"{self.duration} in steps of {self.dt}"
+        return f"Network({self.name!r}: {shown or 'no populations'}; {', '.join(parts)}; {time})"
+
+    def _repr_html_(self) -> str:
+        from rheobase.html import network_html  # here: only notebooks need it
+
+        return network_html(self)
+
+
+def _given(
+    rule: dict, unit: str | None, weight: Any, delay: Any, path: str
+) -> tuple[dict, Any, Any]:
+    """Rule, weight and delay of connectivity that is given: weights and delays it has are used."""
+    if weight is None:
+        if unit is None:
+            help = "multiply the matrix by one (W * rb.mV), give unit='mV', or a weight for all"
+            raise mistake(path, "the weights have no unit", help)
+        if rule["kind"] == "edges" and "weight" not in rule:
+            raise mistake(path, "the edges have no weights", "give a weight for all of them")
+        weight = {"from": "rule", "unit": Quantity(1, unit).unit}
+    elif rule["kind"] == "edges":
+        rule.pop("weight", None)  # a constant or drawn weight stands in for the column
+    if "delay" in rule:
+        if delay is not None:
+            raise mistake(path, "the edges have delays of their own", "leave delay=… out")
+        delay = {"from": "rule"}
+    return rule, weight, delay
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def described(
+    network: Any, *, duration: Any = None, seed: int | None = None
+) -> tuple[_native.Spec, dict[str, Function]]:
+    """What is simulated, from whatever stands for it, and its functions of time by input.
+
+    Parameters
+    ----------
+    network : Network, Spec, dict or path
+        A network, a document, or a network file.
+    duration, seed : optional
+        In place of the network's own.
+    """
+    if isinstance(network, _native.Spec):
+        if duration is None and seed is None:
+            return network, {}
+        network = Network.from_toml(network.toml())
+    elif isinstance(network, dict):
+        network = Network.from_dict(network)
+    elif isinstance(network, str | os.PathLike):
+        network = Network.load(network)
+    if not isinstance(network, Network):
+        help = "a Network, a Spec, a dict as in a network file, or the path of one"
+        raise mistake("", f"{network!r} is no network", help)
+    return network.spec(duration=duration, seed=seed), network.functions

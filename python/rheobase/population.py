@@ -1,0 +1,165 @@
+"""Populations of a network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from rheobase import schema
+from rheobase._names import UnknownKey, UnknownName, did_you_mean, mistake
+from rheobase.document import same
+from rheobase.table import Table, brief
+
+if TYPE_CHECKING:
+    from rheobase.inputs import Input
+    from rheobase.network import Network
+
+__all__ = ["Population", "PopulationInput", "selection"]
+
+
+def selection(of: Any) -> str:
+    """A selection of neurons as text: a population, its name, or ``"E[0:10]"``."""
+    return of.name if isinstance(of, Population) else str(of)
+
+
+def population_of(of: str) -> str:
+    """The population that a selection is of."""
+    return of.split("[", 1)[0].strip()
+
+
+class Population(Table):
+    """A population: its keys as attributes, and selections of its neurons by index.
+
+    Examples
+    --------
+    >>> import rheobase as rb
+    >>> net = rb.Network()
+    >>> e = net.add_population("E", 800, tau_m="20 ms")
+    >>> e.tau_m
+    Quantity('20 ms')
+    >>> e.V_thr
+    Quantity('-50 mV')
+    >>> e[0:10]
+    'E[0:10]'
+    """
+
+    __slots__ = ("_name", "_network")
+
+    def __init__(self, network: Network, name: str):
+        object.__setattr__(self, "_network", network)
+        object.__setattr__(self, "_name", name)
+        data = network._tables("population")[name]
+        super().__init__(data, f"population.{name}", schema.POPULATION)
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return self._name
+
+    @property
+    def inputs(self) -> dict[str, Input]:
+        """The inputs that reach its neurons, by name."""
+        inputs = self._network.inputs
+        return {n: inputs[n] for n in inputs if population_of(inputs[n].target) == self._name}
+
+    @property
+    def input(self) -> PopulationInput:
+        """Its inputs taken together: ``net["E"].input.mean`` where one of them has a mean."""
+        return PopulationInput(self)
+
+    def __getitem__(self, index: Any) -> Any:
+        if isinstance(index, str):
+            return self.__getattr__(index)
+        return f"{self._name}[{_indices(index, self._data.get('size'))}]"
+
+    def __setitem__(self, index: str, value: Any) -> None:
+        self.__setattr__(index, value)
+
+    def _remove(self) -> None:
+        del self._network._tables("population")[self._name]
+
+    def _telling(self, key: str) -> bool:
+        """Whether a key says more than its default."""
+        apart = key in ("receptors", "color")
+        return not apart and not same(
+            self._data[key], schema.POPULATION.get(key, schema.Key()).default
+        )
+
+    def __repr__(self) -> str:
+        inside = [
+            f"{key}={brief(value)}" for key, value in self._data.items() if self._telling(key)
+        ]
+        inside += [f"receptors={list(self._data.get('receptors', {}))}"]
+        return f"Population({self._name!r}, {', '.join(inside)})"
+
+
+def _indices(index: Any, size: Any) -> str:
+    """What stands between the brackets of a selection."""
+    if isinstance(index, slice):
+        size = size if isinstance(size, int) else 2**31
+        start, stop, step = index.indices(size)
+        if step != 1:
+            return ", ".join(map(str, range(start, stop, step)))
+        return f"{start}:{stop}"
+    if isinstance(index, int | np.integer):
+        return str(index + size if index < 0 and isinstance(size, int) else index)
+    array = np.asarray(index)
+    if array.dtype == bool:
+        array = np.flatnonzero(array)
+    if array.dtype.kind not in "iu" or array.ndim != 1:
+        raise TypeError(f"{index!r} selects no neurons: use a slice, an index or a list of indices")
+    return ", ".join(_runs(np.unique(array)))
+
+
+def _runs(ids: np.ndarray) -> Iterable[str]:
+    """Sorted indices as ranges."""
+    for run in np.split(ids, np.flatnonzero(np.diff(ids) != 1) + 1):
+        if len(run):
+            yield f"{run[0]}:{run[-1] + 1}" if len(run) > 1 else f"{run[0]}"
+
+
+class PopulationInput:
+    """The inputs of a population taken together.
+
+    A key is read from and set at the one input that has it; where several have it, the message
+    names them.
+    """
+
+    __slots__ = ("_population",)
+
+    def __init__(self, population: Population):
+        object.__setattr__(self, "_population", population)
+
+    def _owner(self, key: str) -> Input:
+        inputs = self._population.inputs
+        if not inputs:
+            name = self._population.name
+            help = f"add one with net.add_input({name!r}, …)"
+            raise mistake(name, "it has no input", help, UnknownName)
+        owners = {name: view for name, view in inputs.items() if key in view._keys()}
+        if not owners:
+            known = sorted({key for view in inputs.values() for key in view._keys()})
+            message = f"none of its inputs ({', '.join(inputs)}) has {key!r}"
+            name = self._population.name
+            raise mistake(name, message, did_you_mean(key, known), UnknownKey)
+        if len(owners) > 1:
+            several = " or ".join(f"net.inputs[{name!r}].{key}" for name in owners)
+            message = f"several of its inputs have {key!r}"
+            raise mistake(self._population.name, message, f"use {several}", UnknownKey)
+        return next(iter(owners.values()))
+
+    def __getattr__(self, key: str) -> Any:
+        if key.startswith("_"):
+            raise AttributeError(key)
+        return getattr(self._owner(key), key)
+
+    def __setattr__(self, key: str, value: Any) -> None:
+        setattr(self._owner(key), key, value)
+
+    def __dir__(self) -> list[str]:
+        return sorted({key for view in self._population.inputs.values() for key in view._keys()})
+
+    def __repr__(self) -> str:
+        return f"PopulationInput({self._population.name}: {', '.join(self._population.inputs)})"
