@@ -405,9 +405,14 @@ class Network(NetworkDocument):
             added = view(self, name)
             added.update(**{key: value for key, value in keys.items() if value is not None})
         except Exception:
-            del self._tables(section)[name]
+            self._take_out(section, name)
             raise
         return added
+
+    def _take_out(self, section: str, name: str) -> None:
+        del self._data[section][name]
+        if not self._data[section]:
+            del self._data[section]
 
     def _unused(self, section: str, name: str) -> str:
         taken = self._data.get(section, {})

@@ -44,7 +44,7 @@ class Projection(Table):
         return self._name
 
     def _remove(self) -> None:
-        del self._network._tables("projection")[self._name]
+        self._network._take_out("projection", self._name)
 
     def __repr__(self) -> str:
         shown = {
@@ -72,7 +72,7 @@ class Block(Table):
         return self._name
 
     def _remove(self) -> None:
-        del self._network._tables("block")[self._name]
+        self._network._take_out("block", self._name)
 
 
 def block_cells(block: dict) -> dict[str, tuple[int, int]]:

@@ -12,6 +12,7 @@ from rheobase import schema
 from rheobase._names import UnknownKey, UnknownName, did_you_mean, mistake
 from rheobase.document import copied, plain, quantity_or, same
 from rheobase.functions import Function
+from rheobase.quantities import as_quantity
 
 __all__ = ["Collection", "Table"]
 
@@ -167,6 +168,8 @@ class Receptors(Table):
 
 def refuse_bare_number(path: str, value: Any, example: str) -> None:
     """A number where a quantity is needed is told where it is set, not when the network runs."""
+    if as_quantity(value) is not None:
+        return
     bare = isinstance(value, numbers.Real) and not isinstance(value, bool)
     if bare or (isinstance(value, np.ndarray) and value.dtype.kind in "iuf"):
         unit = example.split(maxsplit=1)[1]
