@@ -323,7 +323,9 @@ def spike_train(times: Any, ids: Any = None, *, weight: Any, receptor: str | Non
     if isinstance(times, str) or hasattr(times, "__fspath__"):
         return _table("spike_train", file=times, **rest)
     quantity = as_quantity(times)
-    listed = list(times) if quantity is None else Quantity(np.atleast_1d(quantity.value), quantity.unit)
+    listed = (
+        list(times) if quantity is None else Quantity(np.atleast_1d(quantity.value), quantity.unit)
+    )
     for one in listed if quantity is None else ():
         refuse_bare_number("spike_train(times=…)", one, "10 ms")
     ids = np.zeros(len(listed), dtype=int) if ids is None else np.asarray(ids)

@@ -196,6 +196,15 @@ class BlockProjection:
     def _remove(self) -> None:
         self.probability = 0.0
 
+    def _summary(self) -> dict:
+        shown = {"source": self.source, "target": self.target, "rule": self.rule}
+        return {**shown, "weight": str(self.weight), "delay": str(self.delay)}
+
+    def _repr_html_(self) -> str:
+        from rheobase.html import table_html  # here: only notebooks need it
+
+        return table_html(f"{self.name} (block {self._block.name})", self._summary(), {})
+
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), "delay", "receptor", "allow_self", "plasticity"]
 

@@ -134,6 +134,10 @@ class Table:
         for name, value in values.items():
             setattr(self, name, value)
 
+    def _summary(self) -> dict:
+        """What a row of a table of many shows."""
+        return self._data
+
     def to_dict(self) -> dict:
         """What was given, as a copy: a dict as in a network file."""
         return copied(self._data)
@@ -152,6 +156,12 @@ class Table:
     def __repr__(self) -> str:
         inside = ", ".join(f"{key}={brief(value)}" for key, value in self._data.items())
         return f"{type(self).__name__}({self._path}: {inside})"
+
+    def _repr_html_(self) -> str:
+        from rheobase.html import table_html  # here: only notebooks need it
+
+        keys = self._keys() or {}
+        return table_html(self._path, self._data, {key: keys[key].default for key in keys})
 
 
 class Receptors(Table):
@@ -218,3 +228,8 @@ class Collection(Mapping):
 
     def __repr__(self) -> str:
         return "{" + ",\n ".join(f"{name!r}: {self[name]!r}" for name in self) + "}"
+
+    def _repr_html_(self) -> str:
+        from rheobase.html import collection_html  # here: only notebooks need it
+
+        return collection_html(f"{self._noun}s", {name: self[name]._summary() for name in self})

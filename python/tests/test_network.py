@@ -17,9 +17,7 @@ def net():
     receptors = {"exc": rb.exponential("5 ms"), "inh": rb.exponential("10 ms")}
     net.add_population("E", 80, tau_m=20 * rb.ms, receptors=receptors)
     net.add_population("I", 20, receptors=receptors)
-    net.connect(
-        "E", "I", rule=rb.bernoulli(0.1), weight="0.5 mV", delay="1 ms", receptor="exc"
-    )
+    net.connect("E", "I", rule=rb.bernoulli(0.1), weight="0.5 mV", delay="1 ms", receptor="exc")
     net.add_input("E", rb.constant("25 mV", sd="1 mV"))
     return net
 
@@ -58,9 +56,7 @@ def test_the_document_is_that_of_a_network_file(net):
                 "delay": "1 ms",
             }
         },
-        "input": {
-            "constant_E": {"target": "E", "kind": "constant", "mean": "25 mV", "sd": "1 mV"}
-        },
+        "input": {"constant_E": {"target": "E", "kind": "constant", "mean": "25 mV", "sd": "1 mV"}},
     }
 
 
@@ -248,7 +244,13 @@ def test_records(net):
     net.record("rate", of="I", bin=5 * rb.ms)
     net.record("weights", of="E->I", times=["0 ms", 100 * rb.ms])
     net.record("connectivity")
-    assert list(net.records) == ["V_I.exc_E_0_2", "spikes_E", "rate_I", "weights_E-_I", "connectivity_all"]
+    assert list(net.records) == [
+        "V_I.exc_E_0_2",
+        "spikes_E",
+        "rate_I",
+        "weights_E-_I",
+        "connectivity_all",
+    ]
     net.check()
     del net.records["rate_I"]
     assert len(net.records) == 4
@@ -273,7 +275,9 @@ def test_parts_can_be_taken_out(net):
 
 
 def test_representations_are_short(net):
-    assert repr(net) == "Network('EI': E 80, I 20; 1 projection, 1 input; 200 ms in steps of 0.1 ms)"
+    assert (
+        repr(net) == "Network('EI': E 80, I 20; 1 projection, 1 input; 200 ms in steps of 0.1 ms)"
+    )
     assert repr(net["E"]) == "Population('E', size=80, tau_m='20 ms', receptors=['exc', 'inh'])"
     assert repr(net["E->I"]).startswith("Projection('E->I', source='E', target='I'")
     assert "mean='25 mV'" in repr(net.inputs)

@@ -36,14 +36,18 @@ def test_parameters():
         rb.presets.brunel(regime="XY")
     with pytest.raises(SpecError, match="brunel"):
         rb.presets.make("brunell")
-    assert rb.presets.brunel_stdp(scale=0.1, learning_rate=0.002)["E->E"].plasticity["lambda"] == 0.002
+    assert (
+        rb.presets.brunel_stdp(scale=0.1, learning_rate=0.002)["E->E"].plasticity["lambda"] == 0.002
+    )
 
 
 def test_inputs_of_a_population_taken_together():
     net = rb.presets.striatum()
     net["FSI"].input.mean = "21 mV"
     assert net.inputs["drive_FSI"].mean == "21 mV"
-    with pytest.raises(SpecError, match=r"net.inputs\['drive_FSI'\].sd or net.inputs\['noise_FSI'\].sd"):
+    with pytest.raises(
+        SpecError, match=r"net.inputs\['drive_FSI'\].sd or net.inputs\['noise_FSI'\].sd"
+    ):
         net["FSI"].input.sd = "1 mV"
 
 
@@ -72,9 +76,15 @@ def test_a_projection_of_a_block_is_a_cell_of_its_matrices():
     [
         (lambda p: setattr(p, "weight", -6), "number -6 has no unit"),
         (lambda p: setattr(p, "weight", "-6 pA"), "weights of the block are in mV"),
-        (lambda p: setattr(p, "weight", rb.normal("-6 mV*ms", "1 mV*ms")), "projection of their own"),
+        (
+            lambda p: setattr(p, "weight", rb.normal("-6 mV*ms", "1 mV*ms")),
+            "projection of their own",
+        ),
         (lambda p: setattr(p, "delay", "2 ms"), r"set net.blocks\['striatum'\].delay"),
-        (lambda p: setattr(p, "plasticity", rb.anti_hebbian()), r"net.blocks\['striatum'\].plasticity"),
+        (
+            lambda p: setattr(p, "plasticity", rb.anti_hebbian()),
+            r"net.blocks\['striatum'\].plasticity",
+        ),
         (lambda p: setattr(p, "source", "dSPN"), "cannot be set"),
         (lambda p: setattr(p, "wieght", "1 mV"), "did you mean 'weight'"),
         (lambda p: p.wieght, "did you mean 'weight'"),

@@ -104,7 +104,7 @@ def test_pint():
     assert rb.Quantity(2 * ureg.minute) == "120 s"  # no unit here, but one that converts
     assert rb.Quantity(np.array([1, 2]) * ureg.mV) == [1, 2] * rb.mV
     assert plain(10 * ureg.ms) == "10 ms"
-    with pytest.raises(ValueError, match="kilogram|kg"):
+    with pytest.raises(ValueError, match="kilogram"):
         rb.Quantity(1 * ureg.kg)
 
 
