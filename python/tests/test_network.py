@@ -293,3 +293,54 @@ def test_quantities_of_other_packages(net):
     net["E"].V_rest = np.linspace(-71, -69, 80) * pq.mV
     net["E"].V_init = "-70 mV"
     net.check()
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("dt", "0.05 ms"),
+        ("E.tau_m", "15 ms"),
+        ("population.E.receptors.exc.tau", "3 ms"),
+        ("E.input.mean", "22 mV"),
+        ("input.constant_E.sd", "2 mV"),
+        ("E->I.weight", "0.7 mV"),
+        ("E->I.rule.p", 0.2),
+        ("projection.E->I.2.delay", "2 ms"),
+        ("phase[1].duration", "50 ms"),
+        ("analysis.start", "10 ms"),
+    ],
+)
+def test_values_by_path(net, path, value):
+    net.connect("E", "I", rule="all_to_all", weight="1 mV", delay="1 ms", name="E->I.2")
+    net.add_phase("100 ms")
+    net.add_phase("100 ms")
+    net.set(path, value)
+    assert net.get(path) == value
+    assert rb.Network.from_dict(net.to_dict()).get(path) == value
+
+
+def test_cells_of_matrices_by_path():
+    net = rb.presets.striatum()
+    net.set("block.striatum.weight[2][1]", -0.5)
+    assert net.get("block.striatum.weight[2][1]") == -0.5
+    net.set("FSI->FSI.weight", "-9 mV*ms")
+    assert net.get("block.striatum.weight[2][2]") == -0.9
+
+
+@pytest.mark.parametrize(
+    ("path", "says"),
+    [
+        ("EE.tau_m", "did you mean 'E'"),
+        ("E.tau", "'tau'"),
+        ("input.drive.mean", "no input 'drive'"),
+        ("phase[0].duration", "no item 0"),
+        ("E.size[0]", "no list"),
+        ("E..tau_m", "is no path"),
+        ("E[0]x", "is no path"),
+        ("", "is no path"),
+    ],
+)
+def test_paths_that_lead_nowhere(net, path, says):
+    for reach in (net.get, lambda path: net.set(path, "1 ms")):
+        with pytest.raises(SpecError, match=says):
+            reach(path)

@@ -23,7 +23,9 @@ def synapses(net, name="a->b"):
     """(source, target, weight) as the engine has them, sorted."""
     sim = rb.Simulation(net)
     source, target, _ = sim._native.synapses_of(name)
-    return sorted(zip(source.tolist(), target.tolist(), sim._native.weights(name).tolist(), strict=True))
+    return sorted(
+        zip(source.tolist(), target.tolist(), sim._native.weights(name).tolist(), strict=True)
+    )
 
 
 EXPECTED = [(0, 0, 0.5), (1, 1, 0.2), (2, 0, 1.0)]
