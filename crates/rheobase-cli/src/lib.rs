@@ -26,6 +26,8 @@ mod unfinished;
 use args::{Cli, Command};
 use clap::Parser;
 use error::Failure;
+use rheobase::spec::NetworkSpec;
+use rheobase_plot::{ModelPart, Table};
 use std::ffi::OsString;
 
 /// Runs a command line, the program's name first, and returns the exit code.
@@ -49,6 +51,22 @@ pub fn main_with(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         }
     }
 }
+
+/// The tables that describe a model (Nordlie, Gewaltig & Plesser 2009, PLoS Comput. Biol. 5(8):
+/// e1000456): of each its heading, the names of its columns and its rows.
+pub fn model_tables(spec: &NetworkSpec) -> Vec<ModelTable> {
+    let plain = |(part, table): (ModelPart, Table)| {
+        let title = match table.title.as_str() {
+            "" => part.heading().to_owned(),
+            title => format!("{}: {title}", part.heading()),
+        };
+        (title, table.header, table.rows)
+    };
+    model::tables(spec).into_iter().map(plain).collect()
+}
+
+/// Heading, names of the columns, rows of cells.
+pub type ModelTable = (String, Vec<String>, Vec<Vec<String>>);
 
 fn dispatch(command: &Command) -> Result<(), Failure> {
     match command {

@@ -245,10 +245,14 @@ pub fn quantity_text(value: f64, dimension: Dimension) -> String {
     format!("{} {}", number_text(value), dimension.base())
 }
 
-/// A time for a message, without the noise of binary fractions: `0.3 ms`, not
-/// `0.30000000000000004 ms`.
+/// A time without the noise of binary fractions: 0.3 ms, not 0.30000000000000004 ms.
+pub fn rounded(value: f64) -> f64 {
+    format!("{value:.11e}").parse().unwrap_or(value)
+}
+
+/// Such a time for a message.
 pub fn rounded_text(value: f64) -> String {
-    format!("{value:.11e}").parse().map_or_else(|_| number_text(value), number_text)
+    number_text(rounded(value))
 }
 
 #[cfg(test)]

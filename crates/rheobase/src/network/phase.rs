@@ -91,7 +91,7 @@ fn compile_controls(
         let input = network
             .input(name)
             .ok_or_else(|| CompileError::new(&path, format!("no input `{name}`")))?;
-        if !has_mean(&network.inputs[input].drive) {
+        if !network.inputs[input].drive.has_mean() {
             let message = format!("input `{name}` has no mean that could be changed");
             return Err(CompileError::new(path, message));
         }
@@ -108,14 +108,16 @@ fn compile_controls(
     Ok(controls)
 }
 
-/// Whether a phase may set the mean of an input: constant drives and processes have one, and the
-/// rate of a Poisson input counts as its mean.
-fn has_mean(drive: &InputDrive) -> bool {
-    matches!(
-        drive,
-        InputDrive::Constant { .. }
-            | InputDrive::OrnsteinUhlenbeck { .. }
-            | InputDrive::Poisson { .. }
-            | InputDrive::Current(_)
-    )
+impl InputDrive {
+    /// Whether a phase may set its mean: constant drives and processes have one, and the rate of a
+    /// Poisson input counts as its mean.
+    pub fn has_mean(&self) -> bool {
+        matches!(
+            self,
+            InputDrive::Constant { .. }
+                | InputDrive::OrnsteinUhlenbeck { .. }
+                | InputDrive::Poisson { .. }
+                | InputDrive::Current(_)
+        )
+    }
 }
