@@ -56,7 +56,7 @@ class Input(Table):
         return schema.input_keys(self._data.get("kind"))
 
     def _remove(self) -> None:
-        del self._network._tables("input")[self._name]
+        self._network._take_out("input", self._name)
 
 
 def _table(kind: str, **values: Any) -> dict:
@@ -322,23 +322,17 @@ def spike_train(times: Any, ids: Any = None, *, weight: Any, receptor: str | Non
     rest = {"receptor": receptor, "weight": weight}
     if isinstance(times, str) or hasattr(times, "__fspath__"):
         return _table("spike_train", file=times, **rest)
-    listed = _times(times)
+    quantity = as_quantity(times)
+    listed = (
+        list(times) if quantity is None else Quantity(np.atleast_1d(quantity.value), quantity.unit)
+    )
+    for one in listed if quantity is None else ():
+        refuse_bare_number("spike_train(times=…)", one, "10 ms")
     ids = np.zeros(len(listed), dtype=int) if ids is None else np.asarray(ids)
     if len(ids) != len(listed):
         message = f"{len(listed)} times and {len(ids)} ids"
         raise mistake("spike_train", message, "as many are needed")
-    return _table("spike_train", times=listed, ids=ids.tolist(), **rest)
-
-
-def _times(times: Any) -> list[str]:
-    quantity = as_quantity(times)
-    if quantity is not None:
-        values = np.atleast_1d(quantity.value).tolist()
-        return [str(Quantity(value, quantity.unit)) for value in values]
-    listed = list(times)
-    for one in listed:
-        refuse_bare_number("spike_train(times=…)", one, "10 ms")
-    return plain(listed)
+    return _table("spike_train", times=listed, ids=ids, **rest)
 
 
 def steps(base: Any, *bursts: tuple[Any, Any, Any]) -> dict:

@@ -44,7 +44,7 @@ class Projection(Table):
         return self._name
 
     def _remove(self) -> None:
-        del self._network._tables("projection")[self._name]
+        self._network._take_out("projection", self._name)
 
     def __repr__(self) -> str:
         shown = {
@@ -72,7 +72,7 @@ class Block(Table):
         return self._name
 
     def _remove(self) -> None:
-        del self._network._tables("block")[self._name]
+        self._network._take_out("block", self._name)
 
 
 def block_cells(block: dict) -> dict[str, tuple[int, int]]:
@@ -195,6 +195,15 @@ class BlockProjection:
 
     def _remove(self) -> None:
         self.probability = 0.0
+
+    def _summary(self) -> dict:
+        shown = {"source": self.source, "target": self.target, "rule": self.rule}
+        return {**shown, "weight": str(self.weight), "delay": str(self.delay)}
+
+    def _repr_html_(self) -> str:
+        from rheobase.html import table_html  # here: only notebooks need it
+
+        return table_html(f"{self.name} (block {self._block.name})", self._summary(), {})
 
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), "delay", "receptor", "allow_self", "plasticity"]

@@ -341,6 +341,8 @@ def _foreign(value: Any) -> Quantity | None:
         unit, magnitude, convert = f"{value.units:~}", value.magnitude, value.to
     elif hasattr(value, "unit") and hasattr(value, "to_value"):
         unit, magnitude, convert = value.unit.to_string(), value.value, value.to
+    elif hasattr(value, "get_best_unit") and hasattr(value, "dim"):
+        return _brian2(value)
     else:
         return None
     known = _unit_name(unit)
@@ -426,6 +428,24 @@ def in_unit(value: Any, unit: str) -> Any:
             raise ValueError(f"the number {value} has no unit: write it as in '{value} {unit}'")
         raise ValueError(f"{value!r} is no quantity: write it as in '10 {unit}'")
     return quantity.to(unit).value
+
+
+def _brian2(value: Any) -> Quantity | None:
+    """From Brian2, whose numbers are those of SI and whose units are dimensions."""
+    kilogram, metre, second, ampere = (
+        round(value.dim.get_dimension(name)) for name in ("kg", "m", "s", "A")
+    )
+    # A volt is kg·m²·s⁻³·A⁻¹: what is left after the volts is A, s and m.
+    dimension = (kilogram, ampere + kilogram, second + 3 * kilogram, metre - 2 * kilogram)
+    # Brian2 multiplied by the prefix: the number that was written is found by its 15 digits.
+    number = np.asarray(value) if np.ndim(value) else float(f"{float(np.asarray(value)):.15g}")
+    for known, table in _DIMENSIONS.values():
+        if known == dimension:
+            base = next(iter(table))
+            return Quantity(_scaled(number, -_TO_SI[base]), base)
+    if not any(dimension):
+        return None
+    raise ValueError(f"{value!r} has no unit that is known here: {', '.join(_UNITS)}")
 
 
 class _Units:

@@ -37,7 +37,7 @@ class Record(Table):
         return schema.record_keys(self._data.get("kind"))
 
     def _remove(self) -> None:
-        del self._network._tables("record")[self._name]
+        self._network._take_out("record", self._name)
 
 
 def recorded(what: tuple[str, ...], of: Any, keys: dict) -> dict:

@@ -12,6 +12,7 @@ from rheobase import schema
 from rheobase._names import UnknownKey, UnknownName, did_you_mean, mistake
 from rheobase.document import copied, plain, quantity_or, same
 from rheobase.functions import Function
+from rheobase.quantities import as_quantity
 
 __all__ = ["Collection", "Table"]
 
@@ -133,6 +134,10 @@ class Table:
         for name, value in values.items():
             setattr(self, name, value)
 
+    def _summary(self) -> dict:
+        """What a row of a table of many shows."""
+        return self._data
+
     def to_dict(self) -> dict:
         """What was given, as a copy: a dict as in a network file."""
         return copied(self._data)
@@ -152,6 +157,12 @@ class Table:
         inside = ", ".join(f"{key}={brief(value)}" for key, value in self._data.items())
         return f"{type(self).__name__}({self._path}: {inside})"
 
+    def _repr_html_(self) -> str:
+        from rheobase.html import table_html  # here: only notebooks need it
+
+        keys = self._keys() or {}
+        return table_html(self._path, self._data, {key: keys[key].default for key in keys})
+
 
 class Receptors(Table):
     """The receptors of a population, by name: ``net["E"].receptors.exc.tau``."""
@@ -167,6 +178,8 @@ class Receptors(Table):
 
 def refuse_bare_number(path: str, value: Any, example: str) -> None:
     """A number where a quantity is needed is told where it is set, not when the network runs."""
+    if as_quantity(value) is not None:
+        return
     bare = isinstance(value, numbers.Real) and not isinstance(value, bool)
     if bare or (isinstance(value, np.ndarray) and value.dtype.kind in "iuf"):
         unit = example.split(maxsplit=1)[1]
@@ -215,3 +228,8 @@ class Collection(Mapping):
 
     def __repr__(self) -> str:
         return "{" + ",\n ".join(f"{name!r}: {self[name]!r}" for name in self) + "}"
+
+    def _repr_html_(self) -> str:
+        from rheobase.html import collection_html  # here: only notebooks need it
+
+        return collection_html(f"{self._noun}s", {name: self[name]._summary() for name in self})

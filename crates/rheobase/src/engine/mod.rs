@@ -26,6 +26,7 @@ mod draw;
 mod drive;
 mod exchange;
 mod exp;
+mod fired;
 mod inputs;
 mod kernel;
 mod layer;
@@ -37,6 +38,8 @@ mod probe;
 mod profile;
 mod rows;
 mod run;
+mod set;
+mod set_error;
 mod state;
 mod stdp;
 mod uniform;
@@ -45,6 +48,8 @@ pub use draw::Supply;
 pub use probe::{Probe, Variable};
 pub use profile::{Phase, Stopwatch};
 pub use run::{Block, Outcome, Recorder, RunError};
+pub use set::SynapseList;
+pub use set_error::SetError;
 pub(crate) use state::{put_spikes, spikes};
 pub(crate) use stdp::KEPT;
 
@@ -83,6 +88,11 @@ pub struct Engine {
     reach: u64,
     /// Spikes that may still be on their way, in order.
     recent: VecDeque<Spike>,
+    /// Neurons that are said to have fired in the step before the first, ascending, as long as these
+    /// spikes may be on their way.
+    before: Vec<u32>,
+    /// Whether the weights of each projection that does not learn were set from outside.
+    set_by_hand: Vec<bool>,
     /// Times the phases of the first part, if asked to.
     watch: Stopwatch,
 }
@@ -126,6 +136,8 @@ impl Engine {
             interval: if learns { 1 } else { shortest.min(LONGEST_ROUND) },
             reach: reach + lag,
             recent: VecDeque::new(),
+            before: Vec::new(),
+            set_by_hand: vec![false; network.projections.len()],
             watch: Stopwatch::default(),
             network,
         };
@@ -144,6 +156,9 @@ impl Engine {
         self.recent.extend(spikes);
         while self.recent.front().is_some_and(|s| s.tick + self.reach < self.tick) {
             self.recent.pop_front();
+        }
+        if self.tick > self.reach {
+            self.before.clear();
         }
     }
 
@@ -296,12 +311,8 @@ impl Engine {
         let (mut all, mut order) = (Vec::new(), Vec::new());
         for source in 0..sources {
             for (p, part) in self.parts.iter().enumerate() {
-                let rows = &part.rows[bundle];
-                rows.told(source, &mut order);
-                let mine = order.iter().copied().filter(|&synapse| {
-                    rows.member(rows.targets.get(synapse)).projection == projection
-                });
-                all.extend(mine.map(|synapse| value(p, synapse)));
+                part.rows[bundle].told_of(source, projection, &mut order);
+                all.extend(order.iter().map(|&synapse| value(p, synapse)));
             }
         }
         all

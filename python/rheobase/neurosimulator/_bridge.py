@@ -1,0 +1,198 @@
+"""From the arrays of a script to one `Simulation` of the engine, and back.
+
+All state is pushed before a stretch of steps and read after it, so that a script may assign what it
+likes between runs, and a rule of its own between steps. The simulation itself is built once and
+kept as long as only numbers change that can be pushed.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from rheobase import _native
+
+#: Names in the network that the engine is given.
+NEURONS, SYNAPSES, WIRES, INPUT, NOISE = "neurons", "syn", "W", "Ix", "noise"
+
+
+def document(neurons, Population, dt, weights, noisy):
+    """Describe the network as it stands, in the words of a network file.
+
+    One population with a value for each neuron, one projection with the matrix' entries as edges,
+    the original's Euler step. `weights` is the matrix that is delivered, `noisy` whether the noise
+    of each step will be supplied.
+    """
+    parameters = {
+        "tau_m": each(neurons.Tau, "ms"),
+        "V_thr": each(neurons.Vthr, "mV"),
+        "V_reset": each(neurons.Vreset, "mV"),
+        "V_rest": each(neurons.Vrest, "mV"),
+        "V_init": each(neurons.V, "mV"),
+    }
+    receptor = {"kind": "exponential", "tau": f"{float(Population.Tausyn)!r} ms"}
+    value = {"values": numbers(neurons.Ix), "unit": "mV"}
+    network = {
+        "rheobase": 1,
+        "name": "neurosimulator",
+        "dt": f"{float(dt)!r} ms",
+        "duration": f"{float(dt)!r} ms",
+        "scheme": "euler",
+        "population": {
+            NEURONS: {"size": len(neurons.Tag), "receptors": {SYNAPSES: receptor}, **parameters}
+        },
+        "input": {INPUT: {"target": NEURONS, "kind": "per_neuron", "value": value}},
+    }
+    if noisy:
+        # The deviation is in what is supplied.
+        network["input"][NOISE] = {"target": NEURONS, "kind": "step_noise", "sd": "1 mV"}
+    target, source = np.nonzero(wired(neurons, weights))
+    if len(source):
+        network["projection"] = {WIRES: projection(source, target, weights[target, source])}
+    return network
+
+
+def projection(source, target, weight):
+    """Synapses as given, the original's delay: a spike acts in the step after it."""
+    return {
+        "source": NEURONS,
+        "target": NEURONS,
+        "rule": {"kind": "edges", "source": source, "target": target, "weight": weight},
+        "weight": {"from": "rule", "unit": "mV*ms"},
+        "delay": "1 step",
+        "allow_self": True,
+    }
+
+
+def wired(neurons, weights):
+    """Pairs that have a synapse: those of `Wmat` too, since a failure drawn as 0 may mend."""
+    return (np.asarray(neurons.Wmat) != 0) | (weights != 0)
+
+
+def each(values, unit):
+    """A number for all neurons where one is enough."""
+    values = numbers(values)
+    if values.size and np.all(values == values[0]):
+        return f"{float(values[0])!r} {unit}"
+    return {"values": values, "unit": unit}
+
+
+def numbers(values):
+    return np.ascontiguousarray(values, dtype=np.float64)
+
+
+@dataclass
+class Stretch:
+    """What happened in some steps."""
+
+    done: int  # how many were taken
+    steps: np.ndarray  # step of each spike, from 0
+    ids: np.ndarray  # neuron of each spike
+    voltages: np.ndarray  # [step, kept neuron], mV
+    interrupted: KeyboardInterrupt | None  # why it ended early
+
+
+class Bridge:
+    """A simulation that follows the arrays of a script."""
+
+    def __init__(self):
+        self._simulation = None
+        self._built = None
+        self._weights = None  # as pushed, to see where a script changed them in place
+        self._flat = None  # where in the matrix each synapse is
+        self._kept = None
+
+    def prepare(self, neurons, Population, dt, weights):
+        """Have a simulation of these neurons that can deliver these weights."""
+        weights = numbers(weights)
+        noisy = bool(np.any(np.asarray(Population.SigmaNoise)[: Population.size]))
+        built = self._key(neurons, Population, dt, noisy)
+        if built != self._built or not self._deliver(weights):
+            self._build(neurons, Population, dt, weights, noisy)
+            self._built = built
+
+    @staticmethod
+    def _key(neurons, Population, dt, noisy):
+        """All that is fixed when a simulation is built, synapses aside."""
+        arrays = (neurons.Tau, neurons.Vthr, neurons.Vreset, neurons.Vrest)
+        bits = tuple(numbers(array).tobytes() for array in arrays)
+        return float(dt), float(Population.Tausyn), noisy, len(neurons.Tag), bits
+
+    def _build(self, neurons, Population, dt, weights, noisy):
+        self._built = None  # until it is
+        self._noisy = noisy
+        described = document(neurons, Population, dt, weights, noisy)
+        self._simulation = _native.Simulation(_native.Spec(described), threads())
+        self._kept = None
+        self._flat = np.zeros(0, dtype=np.intp)
+        self._weights = weights.copy()
+        if "projection" in described:
+            source, target, _ = self._simulation.synapses_of(WIRES)
+            self._flat = target.astype(np.intp) * len(neurons.Tag) + source
+
+    def _deliver(self, weights):
+        """Push weights if they changed; False if one of them has no synapse to go to."""
+        if np.array_equal(weights, self._weights):
+            return True
+        values = weights.ravel()[self._flat]
+        if np.count_nonzero(values) != np.count_nonzero(weights):
+            return False
+        self._simulation.set_weights(WIRES, values)
+        self._weights = weights.copy()
+        return True
+
+    def keep(self, ids):
+        """Record voltages of these neurons (ascending) from now on, and the spikes of all."""
+        ids = tuple(int(i) for i in ids)
+        if ids == self._kept:
+            return
+        records = {}
+        if ids:
+            listed = ", ".join(str(i) for i in ids)
+            records["V"] = {
+                "kind": "state",
+                "of": f"{NEURONS}[{listed}]",
+                "variables": ["V"],
+                "every": "1 step",
+            }
+        self._simulation.set_records(records)
+        self._kept = ids
+
+    def push(self, neurons):
+        """Voltages, synaptic inputs, constant inputs, and who spiked in the step before."""
+        simulation = self._simulation
+        simulation.set_voltages(NEURONS, numbers(neurons.V))
+        simulation.set_currents(NEURONS, SYNAPSES, numbers(neurons.Isyn))
+        simulation.set_fired(np.flatnonzero(neurons.Spike).tolist())
+        simulation.supply_drive(INPUT, simulation.tick, numbers(neurons.Ix)[None, :], held=True)
+
+    def run(self, steps, noise):
+        """Take steps with this noise."""
+        simulation = self._simulation
+        first = simulation.tick
+        if self._noisy:
+            simulation.supply_noise(NOISE, first, noise)
+        interrupted = None
+        try:
+            simulation.run(steps)
+        except KeyboardInterrupt as interrupt:
+            interrupted = interrupt
+        done = simulation.tick - first
+        taken = simulation.take()
+        ticks = (taken["spike_ticks"] - np.uint64(first)).astype(np.intp)
+        voltages = np.zeros((done, 0))
+        for trace in taken["traces"]:
+            # A recording that has just begun has the state before the first step, too.
+            voltages = trace["samples"][len(trace["samples"]) - done :]
+        return Stretch(done, ticks, taken["spike_ids"].astype(np.intp), voltages, interrupted)
+
+    def pull(self, neurons, stretch):
+        """Read the state after a stretch of steps into the arrays."""
+        neurons.V = self._simulation.voltages(NEURONS)
+        neurons.Isyn = self._simulation.currents(NEURONS, SYNAPSES)
+        neurons.Spike = np.zeros(len(neurons.Tag), dtype=bool)
+        neurons.Spike[stretch.ids[stretch.steps == stretch.done - 1]] = True
+
+
+def threads():
+    """One: the networks of such scripts are small, and several scripts may run at once."""
+    return 1

@@ -1,0 +1,81 @@
+"""What is drawn, from NumPy's global generator and in the original's order."""
+
+import numpy as np
+
+
+def create_Wmat(NN, CP, CW):
+    """Draw a weight matrix: block by block along each row of populations.
+
+    Parameters
+    ----------
+    NN : array of int, shape (P,)
+        Number of neurons of each population.
+    CP : array, shape (P, P)
+        Probability of a connection; row = target, column = source.
+    CW : array, shape (P, P)
+        Weight (mV ms per spike).
+
+    Returns
+    -------
+    array, shape (N, N)
+        Weights; row = target, column = source. No neuron reaches itself.
+    """
+    NN, CP, CW = np.asarray(NN), np.asarray(CP), np.asarray(CW)
+    edges = np.concatenate([[0], np.cumsum(NN)])
+    Wmat = np.zeros((edges[-1], edges[-1]), dtype=np.result_type(CW.dtype, np.int64))
+    for post in range(len(NN)):
+        for pre in range(len(NN)):
+            block = Wmat[edges[post] : edges[post + 1], edges[pre] : edges[pre + 1]]
+            block[...] = hits(CP[post, pre], block.shape) * CW[post, pre]
+    np.fill_diagonal(Wmat, 0)
+    return Wmat
+
+
+def hits(p, shape):
+    """True with probability p: the numbers that `np.random.choice([1, 0], p=[p, 1 - p])` draws."""
+    if not 0 <= p <= 1:
+        raise ValueError(f"a probability of {p} is not from 0 to 1")
+    # `choice` compares with the cumulative sum, divided by its end.
+    first = p / (p + (1 - p))
+    return np.random.random_sample(shape) < first
+
+
+def create_Ix(Population):
+    """Draw the constant input of each neuron (mV), population by population.
+
+    Parameters
+    ----------
+    Population : class
+        Read are `size`, `NN`, `MeanIx` and `SigmaIx`.
+    """
+    parts = [
+        np.random.normal(Population.MeanIx[p], Population.SigmaIx[p], Population.NN[p])
+        for p in range(Population.size)
+    ]
+    return np.concatenate([np.zeros(0), *parts])
+
+
+def create_randomV(Population):
+    """Draw voltages (mV), uniform from `Vreset` to `Vthr`, neuron by neuron."""
+    Tag = tags(Population)
+    return np.random.uniform(np.asarray(Population.Vreset)[Tag], np.asarray(Population.Vthr)[Tag])
+
+
+def tags(Population):
+    """Number of the population of each neuron."""
+    return np.repeat(np.arange(len(Population.NN)), Population.NN)
+
+
+def noise(Population, steps):
+    """Draw the noise of each step and neuron (mV), shape (steps, N).
+
+    One array has the numbers that one call of `np.random.normal` per step and population draws.
+    """
+    sigma = [float(Population.SigmaNoise[p]) for p in range(Population.size)]
+    for name, value in zip(Population.Tag, sigma):
+        if not value >= 0:
+            raise ValueError(f"SigmaNoise of {name} is {value} mV; accepted: 0 mV or more")
+    scale = np.repeat(sigma, np.asarray(Population.NN)[: Population.size])
+    block = np.random.standard_normal((steps, scale.size))
+    block *= scale
+    return block

@@ -1,0 +1,126 @@
+"""One call of `rundynamics`: a run in stretches, ended where something must be drawn or learned."""
+
+import bisect
+
+import numpy as np
+
+from . import _draw
+from .plasticity import AntiHebbian
+
+#: Noise is drawn for so many numbers at a time: 4 MB, which a processor's cache still holds.
+BLOCK = 500_000
+
+
+class Call:
+    """What a call needs: the arrays, the bridge to the engine, and where its results go.
+
+    `plasticity` is a function that tells the rule of now, since a rule may end itself.
+    """
+
+    def __init__(self, neurons, Population, dt, faithful, bridge, plasticity):
+        self.neurons, self.Population, self.dt = neurons, Population, dt
+        self.faithful, self.bridge, self.plasticity = faithful, bridge, plasticity
+        self._mask = self._failure_steps = None
+
+    def run(self, steps, kept, tell):
+        """Take steps; returns steps and ids of all spikes, and voltages [step, kept neuron].
+
+        `tell`, if not None, hears of the steps taken, the steps in all and the spikes.
+        """
+        stretches, done, spikes = [], 0, 0
+        while done < steps:
+            limit = steps
+            if self.Population.consider_failure:
+                redraws = self._redraws(steps)
+                if redraws[bisect.bisect_left(redraws, done)] == done:
+                    self.draw_failures()
+                limit = redraws[bisect.bisect_right(redraws, done)]
+            stretch = self._stretch(limit - done, kept)
+            stretch.steps += done
+            done += stretch.done
+            spikes += len(stretch.ids)
+            stretches.append(stretch)
+            if tell is not None:
+                tell(done, steps, spikes)
+        return joined(stretches, len(kept))
+
+    def _redraws(self, steps):
+        """Steps at which failures are drawn anew, counted from the start of the call; its end."""
+        if self._failure_steps is None:
+            interval = self.neurons.failure_update_steps
+            if not interval > 0:
+                raise ValueError(
+                    f"failure_update_steps is {interval}; accepted: above 0 (failure_update_time/dt)"
+                )
+            # The remainder as the original takes it: an interval need not be whole.
+            hits = np.flatnonzero(np.arange(steps) % float(interval) == 0)
+            self._failure_steps = [*hits.tolist(), steps]
+        return self._failure_steps
+
+    def draw_failures(self):
+        """Draw which synapses fail from now on."""
+        ones = np.ones((self.Population.size, self.Population.size))
+        self._mask = _draw.create_Wmat(self.Population.NN, ones - self.Population.FailRate, ones)
+        self.neurons.Wmat_with_failure = self.neurons.Wmat * self._mask
+
+    def _delivered(self):
+        """The weights of now."""
+        neurons = self.neurons
+        if not self.faithful:
+            failing = self.Population.consider_failure and self._mask is not None
+            neurons.Wmat_with_failure = neurons.Wmat * self._mask if failing else neurons.Wmat
+        return neurons.Wmat_with_failure
+
+    def _stretch(self, limit, kept):
+        """At most so many steps: one, where a rule must see each."""
+        neurons, Population = self.neurons, self.Population
+        rule = self.plasticity()
+        blockwise = self.faithful and learns_in_blocks(rule)
+        most = max(1, BLOCK // max(1, len(neurons.Tag)))
+        steps = 1 if rule.istrue and not blockwise else min(limit, most)
+
+        self.bridge.prepare(neurons, Population, self.dt, self._delivered())
+        self.bridge.keep(kept)
+        self.bridge.push(neurons)
+        generator = np.random.get_state()
+        try:
+            noise = _draw.noise(Population, steps)
+            stretch = self.bridge.run(steps, noise)
+        except BaseException:
+            # Nothing happened: neither to the neurons nor to the generator.
+            np.random.set_state(generator)
+            raise
+        self.bridge.pull(neurons, stretch)
+        if stretch.interrupted:
+            # Leave the generator where the steps that were taken would have left it.
+            np.random.set_state(generator)
+            noise = _draw.noise(Population, stretch.done)
+        if stretch.done:
+            neurons.Noise = noise[-1]
+        if rule.istrue:
+            if blockwise:
+                rule.learn(stretch)
+            elif stretch.done:
+                neurons.Wmat = rule.updatedW()
+        neurons.SpikeCount = neurons.SpikeCount + np.bincount(stretch.ids, minlength=len(neurons.Tag))
+        if stretch.interrupted:
+            raise stretch.interrupted
+        return stretch
+
+
+def learns_in_blocks(rule):
+    """Whether this is the anti-Hebbian rule as it ships, which needs no weights to go on."""
+    return (
+        isinstance(rule, AntiHebbian)
+        and type(rule).updatedW is AntiHebbian.updatedW
+        and "updatedW" not in vars(rule)
+    )
+
+
+def joined(stretches, kept):
+    if not stretches:
+        return np.zeros(0, dtype=int), np.zeros(0, dtype=int), np.zeros((0, kept))
+    return tuple(
+        np.concatenate([getattr(stretch, name) for stretch in stretches])
+        for name in ("steps", "ids", "voltages")
+    )

@@ -1,0 +1,95 @@
+"""The network of a script as a `rheobase.Network`."""
+
+import re
+
+import numpy as np
+
+from ._bridge import each, numbers
+
+
+def document(neurons, Population, dt):
+    """Describe the network as it stands: weights, voltages and inputs are given, not drawn.
+
+    Populations have the names of `Population.Tag`; weights are those delivered when nothing fails.
+    """
+    names = [identifier(name) for name in list(Population.Tag)[: Population.size]]
+    places = [np.flatnonzero(neurons.Tag == p) for p in range(Population.size)]
+    network = {
+        "rheobase": 1,
+        "name": identifier(getattr(Population, "__name__", "network")),
+        "dt": f"{float(dt)!r} ms",
+        "scheme": "euler",
+        "population": {},
+        "projection": {},
+        "input": {},
+    }
+    for p, (name, ids) in enumerate(zip(names, places)):
+        if ids.size:
+            network["population"][name] = population(neurons, Population, p, ids)
+            network["input"] |= inputs(neurons, Population, p, name, ids)
+    for post, target in enumerate(names):
+        for pre, source in enumerate(names):
+            weights = numbers(neurons.Wmat)[np.ix_(places[post], places[pre])]
+            if weights.any():
+                made = projection(Population, post, pre, weights)
+                network["projection"][f"{source}->{target}"] = {
+                    "source": source,
+                    "target": target,
+                    **made,
+                }
+    return network
+
+
+def population(neurons, Population, p, ids):
+    tau = f"{float(Population.Tausyn)!r} ms"
+    red, green, blue = (round(255 * float(c)) for c in Population.Colors[p][:3])
+    return {
+        "size": int(ids.size),
+        "color": f"#{red:02x}{green:02x}{blue:02x}",
+        "tau_m": each(neurons.Tau[ids], "ms"),
+        "V_rest": each(neurons.Vrest[ids], "mV"),
+        "V_thr": each(neurons.Vthr[ids], "mV"),
+        "V_reset": each(neurons.Vreset[ids], "mV"),
+        "V_spike": f"{float(neurons.Vspike[ids[0]])!r} mV",
+        "V_init": each(numbers(neurons.V)[ids], "mV"),
+        "receptors": {"syn": {"kind": "exponential", "tau": tau}},
+    }
+
+
+def inputs(neurons, Population, p, name, ids):
+    value = each(numbers(neurons.Ix)[ids], "mV")
+    made = {f"{name}.Ix": {"target": name, "kind": "per_neuron", "value": value}}
+    sigma = float(Population.SigmaNoise[p])
+    if sigma > 0:
+        made[f"{name}.noise"] = {"target": name, "kind": "step_noise", "sd": f"{sigma!r} mV"}
+    return made
+
+
+def projection(Population, post, pre, weights):
+    target, source = np.nonzero(weights)
+    made = {
+        "rule": {
+            "kind": "edges",
+            "source": source,
+            "target": target,
+            "weight": weights[target, source],
+        },
+        "weight": {"from": "rule", "unit": "mV*ms"},
+        "delay": "1 step",
+        "allow_self": True,
+    }
+    probability = float(Population.FailRate[post, pre])
+    if probability > 0:
+        made["failure"] = {
+            "probability": probability,
+            "mode": "mask",
+            "every": f"{float(Population.failure_update_time)!r} ms",
+            "on": bool(Population.consider_failure),
+        }
+    return made
+
+
+def identifier(name):
+    """A name that a network file accepts."""
+    name = re.sub(r"\W", "_", str(name)).strip("_")
+    return name if name[:1].isalpha() else f"P{name}"

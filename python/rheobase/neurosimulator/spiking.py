@@ -1,0 +1,313 @@
+"""Networks, runs, statistics and pictures: the main module of the original.
+
+The state is that of the module, as there: `initNetwork` makes `Neuron` and remembers `Population`,
+`rundynamics` goes on from where `Neuron` is. Times are in ms, voltages in mV, weights in mV·ms per
+spike, rates in 1/ms unless said otherwise; matrices have row = target, column = source.
+
+`dt` is the time step (ms). While `faithful` is true, what the original does wrong is done, too:
+learned or assigned `Neuron.Wmat` reach spikes only when failures are drawn; the last failures stay
+when `consider_failure` is switched off; the mark of a spike in the first step of a call is lost.
+`faithful = False` mends these.
+"""
+
+import warnings
+
+import numpy as np
+
+from rheobase.errors import Error
+from rheobase.progress import watching
+
+from . import _export, _plots
+from ._bridge import Bridge
+from ._draw import create_Ix, create_randomV, create_Wmat
+from ._draw import noise as _noise
+from ._dynamics import Call
+from ._neurons import Neurons
+from ._statistics import crosscorr, vec_autocorr, vec_cv, vec_meanrate
+from .plasticity import Off as Plasticityoff
+
+__all__ = [
+    "create_Ix", "create_Wmat", "create_randomV", "crosscorr", "dt", "faithful", "initNetwork",
+    "initNeuron", "initPlasticity", "meanplot", "monitorind", "networkprop", "plot_ratePDF",
+    "rasterplot", "runburst", "runburstplot", "rundynamics", "runplot", "stopPlasticity",
+    "to_network", "vec_autocorr", "vec_cv", "vec_meanrate",
+]  # fmt: skip
+
+dt = 0.1
+faithful = True
+
+Population = None
+Neuron = None
+Plasticity = Plasticityoff()
+_bridge = Bridge()
+
+
+# Networks ---------------------------------------------------------------------------------------
+
+
+def Network():
+    """Draw the neurons of a network of `Population`."""
+    return Neurons(Population, dt)
+
+
+def initNetwork(Pop):
+    """Draw a network, which becomes `Neuron`; plasticity is off.
+
+    Parameters
+    ----------
+    Pop : class
+        Populations, as in :mod:`rheobase.neurosimulator.populations`.
+    """
+    global Population, Neuron, Plasticity
+    Population = Pop
+    Neuron = Network()
+    Plasticity = Plasticityoff()
+
+
+initNeuron = initNetwork
+
+
+def initPlasticity(plas):
+    """Switch a rule on: a class with `istrue` and `updatedW()`."""
+    global Plasticity
+    Plasticity = plas()
+
+
+def stopPlasticity():
+    """Switch plasticity off; `Neuron.Wmat` stays."""
+    global Plasticity
+    Plasticity = Plasticityoff()
+
+
+# Runs -------------------------------------------------------------------------------------------
+
+
+def rundynamics(endtime, monitor_ind=[]):
+    """Run the network for a time.
+
+    `Neuron.Time`, `Neuron.SpikeCount`, `Population.SpikeRate` and `Population.MeanSpikeRate` (Hz)
+    then tell about this call, and the state of `Neuron` is that after it.
+
+    Parameters
+    ----------
+    endtime : float
+        How long (ms), rounded to steps.
+    monitor_ind : array of int, or str
+        Neurons whose spikes and voltages are returned; any text stands for all.
+
+    Returns
+    -------
+    monitorSpiketime : list of array
+        Spike times of each (ms from the start of the call).
+    monitorSpike : array of bool, shape (neurons, steps)
+        Whether it spiked.
+    monitorV : array, shape (neurons, steps)
+        Voltage after each step (mV), with `Vspike` in the sample before a spike.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        Ctrl-C; `Neuron` is as it was then, and may run on.
+    """
+    ids = _monitored(monitor_ind)
+    steps = int(round(endtime / dt))
+    Neuron.Time = np.linspace(dt, endtime, steps)
+    Neuron.SpikeCount = np.zeros(Neuron.Tag.size)
+    kept, place = np.unique(ids, return_inverse=True)
+    _warn_of_weights()
+    with watching(steps, dt, None) as tell:
+        spike_steps, spike_ids, voltages = _call().run(steps, kept, tell)
+
+    spiked = np.zeros((kept.size, steps), dtype=bool)
+    seen = np.isin(spike_ids, kept)
+    spiked[np.searchsorted(kept, spike_ids[seen]), spike_steps[seen]] = True
+    monitorSpike = spiked[place]
+    monitorV = np.ascontiguousarray(voltages.T)[place]
+    _mark(monitorV, monitorSpike, Neuron.Vspike[ids])
+    Population.SpikeRate = _rates(spike_steps, spike_ids, steps)
+    Population.MeanSpikeRate = vec_meanrate(Population.SpikeRate)
+    return [Neuron.Time[row] for row in monitorSpike], monitorSpike, monitorV
+
+
+def runplot(endtime, monitor_ind=[]):
+    """:func:`rundynamics`, then a raster of the monitored neurons and the rates of populations."""
+    found = rundynamics(endtime, monitor_ind)
+    rasterplot(found[0], monitor_ind)
+    meanplot(Population.SpikeRate, Neuron.Time)
+    return found
+
+
+def runburst(Burst, monitor_ind=[]):
+    """Run through steps of input.
+
+    `Population.SpikeRate` then holds all steps; the constant inputs are drawn anew for each, and
+    once more at the end.
+
+    Parameters
+    ----------
+    Burst : object
+        `steps`: how many; `time`: length of each (ms); `MeanIx`: what each adds to
+        `Population.MeanIx` (mV); `TimeArray`: times of all samples (ms).
+    monitor_ind : array of int, or str
+        As of :func:`rundynamics`, which also says what is returned; spike times are taken from
+        `Burst.TimeArray`.
+    """
+    MeanIx = Population.MeanIx
+    parts, rates = [], []
+    try:
+        for k in range(Burst.steps):
+            Population.MeanIx = MeanIx + Burst.MeanIx[k]
+            Neuron.Ix = create_Ix(Population)
+            parts.append(rundynamics(Burst.time[k], monitor_ind)[1:])
+            rates.append(Population.SpikeRate)
+    finally:
+        Population.MeanIx = MeanIx
+    n = len(_monitored(monitor_ind))
+    monitorSpike = np.hstack([np.zeros((n, 0), dtype=bool), *[spike for spike, _ in parts]])
+    monitorV = np.hstack([np.zeros((n, 0)), *[V for _, V in parts]])
+    Population.SpikeRate = np.hstack([np.zeros((Population.size, 0)), *rates])
+    Neuron.Ix = create_Ix(Population)
+    return [Burst.TimeArray[row] for row in monitorSpike], monitorSpike, monitorV
+
+
+def runburstplot(Burst, monitor_ind=[]):
+    """:func:`runburst`, then a raster of the monitored neurons and the rates of populations."""
+    found = runburst(Burst, monitor_ind)
+    rasterplot(found[0], monitor_ind)
+    meanplot(Population.SpikeRate, Burst.TimeArray)
+    return found
+
+
+def update_Neurons():
+    """Take one step."""
+    _call().run(1, np.zeros(0, dtype=int), None)
+
+
+def update_FailureMat():
+    """Draw which synapses fail: `Neuron.Wmat_with_failure` is `Neuron.Wmat` without them."""
+    _call().draw_failures()
+
+
+def update_Noise():
+    """Draw `Neuron.Noise` of one step (mV)."""
+    Neuron.Noise = _noise(Population, 1)[0]
+
+
+def monitorind(Pop_monitor_number):
+    """Draw neurons to monitor: so many of each population, none twice.
+
+    Examples
+    --------
+    ``ns.rundynamics(1000, ns.monitorind([20, 20, 10]))``
+    """
+    edges = np.insert(np.cumsum(Population.NN), 0, 0)
+    drawn = [
+        np.random.choice(range(edges[p], edges[p + 1]), number, replace=False)
+        for p, number in enumerate(Pop_monitor_number)
+    ]
+    return np.concatenate([np.empty(0, dtype=int), *drawn])
+
+
+def to_network():
+    """The network as a :class:`rheobase.Network`, to go on with the other interface.
+
+    Weights, voltages and constant inputs are those of `Neuron` now; synaptic inputs and spikes under
+    way are not part of a description. Noise and failures are drawn by rheobase's own generator.
+
+    Returns
+    -------
+    rheobase.Network
+        With populations named as in `Population.Tag`.
+    """
+    from rheobase.network import Network as Description
+
+    return Description.from_dict(_export.document(Neuron, Population, dt))
+
+
+# Pictures and graph -----------------------------------------------------------------------------
+
+
+def rasterplot(monitorSpiketime, monitor_ind):
+    """Draw the spikes that :func:`rundynamics` returned."""
+    ids = _monitored(monitor_ind)
+    if len(ids):
+        _plots.raster(monitorSpiketime, Neuron.Colors[ids], Population)
+
+
+def meanplot(SpikeRate, Time):
+    """Draw the rate of each population in time."""
+    _plots.rates(SpikeRate, Time, Population)
+
+
+def plot_ratePDF():
+    """Draw the distribution of the neurons' mean rates in the latest call."""
+    rates = Neuron.SpikeCount / (Neuron.Time[-1] / 1000)
+    _plots.distribution([rates[Neuron.Tag == p] for p in range(Population.size)], Population)
+
+
+def networkprop():
+    """Print distances in the graph of the network, which must be strongly connected."""
+    import networkx as nx
+
+    G = Neuron.Graph
+    print(f"radius: {nx.radius(G)}")
+    print(f"diameter: {nx.diameter(G)}")
+    print(f"eccentricity: {nx.eccentricity(G)}")
+    print(f"center: {nx.center(G)}")
+    print(f"periphery: {nx.periphery(G)}")
+    print(f"density: {nx.density(G)}")
+
+
+# Between these ----------------------------------------------------------------------------------
+
+
+def _call():
+    return Call(Neuron, Population, dt, faithful, _bridge, lambda: Plasticity)
+
+
+def _monitored(monitor_ind):
+    if Neuron is None:
+        raise Error("there is no network: call initNetwork(Population) first")
+    if isinstance(monitor_ind, str):
+        return np.arange(Neuron.Tag.size)
+    ids = np.asarray(monitor_ind)
+    return np.arange(Neuron.Tag.size)[ids if ids.size else ids.astype(int)]
+
+
+def _rates(steps_of, ids, steps):
+    """Fraction of each population that spikes in each step, per ms."""
+    counts = np.zeros((Population.size, steps))
+    np.add.at(counts, (Neuron.Tag[ids], steps_of), 1)
+    sizes = np.bincount(Neuron.Tag, minlength=Population.size)
+    return counts / sizes[: Population.size, None] / dt
+
+
+def _mark(V, spiked, Vspike):
+    """Put the mark of a spike in the sample before it, the last one above threshold."""
+    neuron, step = np.nonzero(spiked)
+    if faithful and V.shape[1] > 1:
+        # The original puts the mark of step 0 in the last sample, which the run then overwrites.
+        neuron, step = neuron[step > 0], step[step > 0]
+    V[neuron, np.maximum(step - 1, 0)] = Vspike[neuron]
+
+
+def _warn_of_weights():
+    """Say so where spikes will not bring `Neuron.Wmat`."""
+    W, delivered = Neuron.Wmat, Neuron.Wmat_with_failure
+    if faithful and not Population.consider_failure and W is not delivered:
+        if not np.array_equal(W, delivered):
+            warnings.warn(
+                "spikes bring Neuron.Wmat_with_failure, which is not Neuron.Wmat: as in the "
+                "original, weights that were learned or assigned are not delivered, and the last "
+                "failures stay on; ns.faithful = False mends this",
+                stacklevel=3,
+            )
+
+
+#: Pieces of the original's step, which the engine takes as a whole.
+_PIECES = ("update_Inputs", "update_Spikes", "update_Plasticity", "update_spikes", "vec_update_spikes")
+
+
+def __getattr__(name):
+    hint = "; a step is taken as a whole, by update_Neurons()" if name in _PIECES else ""
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}{hint}")
