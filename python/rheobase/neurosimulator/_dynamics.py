@@ -102,7 +102,9 @@ class Call:
                 rule.learn(stretch)
             elif stretch.done:
                 neurons.Wmat = rule.updatedW()
-        neurons.SpikeCount = neurons.SpikeCount + np.bincount(stretch.ids, minlength=len(neurons.Tag))
+        neurons.SpikeCount = neurons.SpikeCount + np.bincount(
+            stretch.ids, minlength=len(neurons.Tag)
+        )
         if stretch.interrupted:
             raise stretch.interrupted
         return stretch
