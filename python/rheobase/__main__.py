@@ -1,0 +1,5 @@
+"""``python -m rheobase`` is the command line."""
+
+from rheobase.cli import main
+
+main()
