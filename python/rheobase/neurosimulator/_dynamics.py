@@ -102,9 +102,7 @@ class Call:
                 rule.learn(stretch)
             elif stretch.done:
                 neurons.Wmat = rule.updatedW()
-        neurons.SpikeCount = neurons.SpikeCount + np.bincount(
-            stretch.ids, minlength=len(neurons.Tag)
-        )
+        neurons.SpikeCount = neurons.SpikeCount + np.bincount(stretch.ids, minlength=len(neurons.Tag))
         if stretch.interrupted:
             raise stretch.interrupted
         return stretch

@@ -7,18 +7,7 @@ from rheobase.errors import SpecError
 from . import _draw
 
 #: Fields of a population class with a value for each population, and those with a matrix.
-VECTORS = (
-    "NN",
-    "Colors",
-    "Tau",
-    "Vthr",
-    "Vreset",
-    "Vrest",
-    "Vspike",
-    "MeanIx",
-    "SigmaIx",
-    "SigmaNoise",
-)
+VECTORS = ("NN", "Colors", "Tau", "Vthr", "Vreset", "Vrest", "Vspike", "MeanIx", "SigmaIx", "SigmaNoise")
 MATRICES = ("CP", "CW", "FailRate")
 
 

@@ -305,13 +305,7 @@ def _warn_of_weights():
 
 
 #: Pieces of the original's step, which the engine takes as a whole.
-_PIECES = (
-    "update_Inputs",
-    "update_Spikes",
-    "update_Plasticity",
-    "update_spikes",
-    "vec_update_spikes",
-)
+_PIECES = ("update_Inputs", "update_Spikes", "update_Plasticity", "update_spikes", "vec_update_spikes")
 
 
 def __getattr__(name):
