@@ -80,7 +80,7 @@ class Network(NetworkDocument):
 
     # Parts
 
-    def _tables(self, section: str) -> dict:
+    def _tables(self, section: str) -> dict[str, Any]:
         return self._data.setdefault(section, {})
 
     def _collection(self, section: str, view: Any, noun: str = "") -> Collection:
@@ -336,7 +336,7 @@ class Network(NetworkDocument):
         ----------
         target : str or Population
             The neurons that receive it; inputs to one neuron add up.
-        what : dict, Function or drive
+        what : dict[str, Any], Function or drive
             `poisson`, `constant`, `current` and so on; a function of time; or a drive alone:
             ``"20 mV"``, an array times a unit with one value per neuron.
         name : str, optional
@@ -441,7 +441,7 @@ class Network(NetworkDocument):
         self._data.pop("duration", None)
         return table
 
-    def _add(self, section: str, name: str, view: Any, keys: dict) -> Any:
+    def _add(self, section: str, name: str, view: Any, keys: dict[str, Any]) -> Any:
         # Projections of blocks have names in the same table.
         taken = self._projections() if section == "projection" else self._data.get(section, {})
         if name in taken:
@@ -488,8 +488,8 @@ class Network(NetworkDocument):
 
 
 def _given(
-    rule: dict, unit: str | None, weight: Any, delay: Any, path: str
-) -> tuple[dict, Any, Any]:
+    rule: dict[str, Any], unit: str | None, weight: Any, delay: Any, path: str
+) -> tuple[dict[str, Any], Any, Any]:
     """Rule, weight and delay of connectivity that is given: weights and delays it has are used."""
     if weight is None:
         if unit is None:

@@ -26,7 +26,8 @@ _SECTIONS = {
 
 def read(network: Network, path: str) -> Any:
     """The value at a path."""
-    here, steps = network, _steps(path)
+    here: Any = network
+    steps = _steps(path)
     while steps:
         here, steps = _next(network, here, steps, path)
     return here
@@ -35,7 +36,7 @@ def read(network: Network, path: str) -> Any:
 def write(network: Network, path: str, value: Any) -> None:
     """Sets the value at a path."""
     *steps, last = _steps(path)
-    here = network
+    here: Any = network
     while steps:
         here, steps = _next(network, here, steps, path)
     if isinstance(last, str):
@@ -75,7 +76,11 @@ def _next(network: Network, here: Any, steps: list, path: str) -> tuple[Any, lis
 
 def _attribute(network: Network, here: Any, name: str) -> Any:
     """A key; at the top, what is neither a key nor a name is most likely a mistyped name."""
-    return network[name] if here is network and name not in here._keys() else getattr(here, name)
+    return (
+        network[name]
+        if here is network and name not in (here._keys() or ())
+        else getattr(here, name)
+    )
 
 
 def _index(here: Any, index: int, path: str) -> int:

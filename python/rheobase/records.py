@@ -40,7 +40,7 @@ class Record(Table):
         self._network._take_out("record", self._name)
 
 
-def recorded(what: tuple[str, ...], of: Any, keys: dict) -> dict:
+def recorded(what: tuple[str, ...], of: Any, keys: dict[str, Any]) -> dict[str, Any]:
     """The table of a recording: of a kind of its own, or of variables of the state."""
     kinds = [name for name in what if name in _KINDS]
     if not what or (kinds and len(what) > 1):

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from rheobase import _native
+from rheobase.network import described
 from rheobase.plasticity import PlasticityRule, Rules
 from rheobase.progress import watching
 from rheobase.quantities import Quantity

@@ -74,7 +74,7 @@ def numbers(value: Any, unit: str, shape: tuple[int, ...], what: str) -> np.ndar
     array = np.asarray(value, dtype=float)
     if array.ndim and array.shape != shape:
         raise StateError(f"{what} has the shape {shape}, not {array.shape}")
-    return np.ascontiguousarray(np.broadcast_to(array, shape))
+    return np.array(np.broadcast_to(array, shape), order="C")
 
 
 class PopulationState:

@@ -30,7 +30,7 @@ class Table:
 
     def __init__(
         self,
-        data: dict,
+        data: dict[str, Any],
         path: str,
         keys: schema.Keys | None = None,
         attach: tuple[dict, str] | None = None,
@@ -78,7 +78,9 @@ class Table:
         keys = self._keys()
         return keys is None or bool(keys.get(name, schema.Key()).example)
 
-    def _make(self, name: str, data: dict, keys: schema.Keys | None, **more: Any) -> Table:
+    def _make(
+        self, name: str, data: dict[str, Any], keys: schema.Keys | None, **more: Any
+    ) -> Table:
         if name == "receptors":
             return Receptors(data, self._join(name), None, **more)
         return Table(data, self._join(name), keys, **more)
@@ -134,11 +136,11 @@ class Table:
         for name, value in values.items():
             setattr(self, name, value)
 
-    def _summary(self) -> dict:
+    def _summary(self) -> dict[str, Any]:
         """What a row of a table of many shows."""
         return self._data
 
-    def to_dict(self) -> dict:
+    def to_dict(self) -> dict[str, Any]:
         """What was given, as a copy: a dict as in a network file."""
         return copied(self._data)
 
@@ -147,7 +149,7 @@ class Table:
             other = other._data
         return same(self._data, other) if isinstance(other, dict) else NotImplemented
 
-    __hash__ = None
+    __hash__ = None  # type: ignore[assignment]
 
     def __dir__(self) -> list[str]:
         keys = self._keys()
@@ -169,7 +171,9 @@ class Receptors(Table):
 
     __slots__ = ()
 
-    def _make(self, name: str, data: dict, keys: schema.Keys | None, **more: Any) -> Table:
+    def _make(
+        self, name: str, data: dict[str, Any], keys: schema.Keys | None, **more: Any
+    ) -> Table:
         return Table(data, self._join(name), schema.RECEPTOR, **more)
 
     def _needs_unit(self, name: str) -> bool:

@@ -94,7 +94,7 @@ def test_blocks_join_without_a_seam():
 
 
 def test_functions_may_return_quantities_and_hold_values(net):
-    f = rb.function(lambda t: t * rb.uV, unit="mV", every="1 ms")
+    f = rb.function(lambda t: t * rb.units.uV, unit="mV", every="1 ms")
     assert f.series(3.0, 0.1)["values"].tolist() == [0.0, 0.001, 0.002]
     assert f.series(3.0, 0.1)["interval"] == "1 ms"
     net.add_input("E", rb.poisson(rb.function(lambda t: 0 * t + 8, unit="Hz"), weight="1 mV"))

@@ -82,7 +82,9 @@ def test_plasticity(rule):
 
 def test_failure():
     base = {**BASE, "projection": {"p": PROJECTION}}
-    check(("projection", "p", "failure"), {"probability": 0.1}, schema.FAILURE, base)
+    check(
+        ("projection", "p", "failure"), {"probability": 0.1, "mode": "mask"}, schema.FAILURE, base
+    )
 
 
 @pytest.mark.parametrize(
