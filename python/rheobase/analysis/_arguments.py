@@ -44,7 +44,9 @@ def indices(values: Any, name: str) -> np.ndarray:
     if array.size == 0:
         array = array.astype(np.uint32)
     if array.ndim != 1 or array.dtype.kind not in "iu":
-        raise ValueError(f"{name} must be whole numbers in one dimension, not {array.dtype} {array.shape}")
+        raise ValueError(
+            f"{name} must be whole numbers in one dimension, not {array.dtype} {array.shape}"
+        )
     if array.dtype != np.uint32 and array.size and (array.min() < 0 or array.max() >= 2**32):
         wrong = array[(array < 0) | (array >= 2**32)][0]
         raise ValueError(f"{name} has the entry {wrong}; indices are 0 or more and below 2^32")

@@ -40,7 +40,9 @@ class Correlogram(NamedTuple):
     rate: np.ndarray
 
 
-def cross_correlogram(reference: Any, target: Any, *, bin: Any = "1 ms", max_lag: Any = "50 ms") -> Correlogram:
+def cross_correlogram(
+    reference: Any, target: Any, *, bin: Any = "1 ms", max_lag: Any = "50 ms"
+) -> Correlogram:
     """Pairs of a spike of the reference and one of the target by their lag.
 
     Lags are target minus reference, so that a positive one means that the target follows. A bin
@@ -72,7 +74,9 @@ def cross_correlogram(reference: Any, target: Any, *, bin: Any = "1 ms", max_lag
     """
     reference, target = times(reference, "reference"), times(target, "target")
     width = milliseconds(bin, "bin")
-    lags, counts = _native.cross_correlogram(reference, target, width, milliseconds(max_lag, "max_lag"))
+    lags, counts = _native.cross_correlogram(
+        reference, target, width, milliseconds(max_lag, "max_lag")
+    )
     return _correlogram(lags, counts, len(reference), width)
 
 

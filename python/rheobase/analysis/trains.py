@@ -52,7 +52,9 @@ class SpikeTrains(Sequence[np.ndarray]):
         limits = milliseconds(start, "start"), milliseconds(stop, "stop")
         self._set(as_times(times), indices(ids, "ids"), whole(size, "size", 1), limits)
 
-    def _set(self, times: np.ndarray, ids: np.ndarray, size: int, limits: tuple[float, float]) -> None:
+    def _set(
+        self, times: np.ndarray, ids: np.ndarray, size: int, limits: tuple[float, float]
+    ) -> None:
         if len(times) == len(ids) and (times[1:] < times[:-1]).any():
             order = np.argsort(times, kind="stable")
             times, ids = times[order], ids[order]
@@ -86,7 +88,9 @@ class SpikeTrains(Sequence[np.ndarray]):
         return cls(every, ids, len(columns), start=start, stop=stop)
 
     @classmethod
-    def _of_steps(cls, ticks: np.ndarray, ids: np.ndarray, size: int, steps: range, dt: float) -> SpikeTrains:
+    def _of_steps(
+        cls, ticks: np.ndarray, ids: np.ndarray, size: int, steps: range, dt: float
+    ) -> SpikeTrains:
         """The spikes of these steps of a simulation, whose times are the ends of their steps.
 
         The window is that of the crate's `Window::of_steps`: shifted by half a step, so that it holds

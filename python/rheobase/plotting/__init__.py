@@ -7,4 +7,11 @@ from rheobase.plotting.rates import plot_rates
 from rheobase.plotting.voltages import plot_voltages
 from rheobase.plotting.weights import plot_weights
 
-__all__ = ["plot", "plot_distribution", "plot_raster", "plot_rates", "plot_voltages", "plot_weights"]
+__all__ = [
+    "plot",
+    "plot_distribution",
+    "plot_raster",
+    "plot_rates",
+    "plot_voltages",
+    "plot_weights",
+]

@@ -84,7 +84,16 @@ def side_labels(ax: Any, labels: list[tuple[str, str, float]]) -> None:
     least = min(size * 1.25 / max(height, 1.0), 1.0 / max(len(labels), 1))
     places = spread([place for _, _, place in labels], least)
     for (text, color, _), place in zip(labels, places, strict=True):
-        ax.text(1.01, place, text, transform=ax.transAxes, color=color, fontsize=size, va="center", clip_on=False)
+        ax.text(
+            1.01,
+            place,
+            text,
+            transform=ax.transAxes,
+            color=color,
+            fontsize=size,
+            va="center",
+            clip_on=False,
+        )
 
 
 def spread(places: list[float], least: float) -> list[float]:
@@ -93,9 +102,11 @@ def spread(places: list[float], least: float) -> list[float]:
     groups: list[list[float]] = []
     for place in places:
         groups.append([place])
-        while len(groups) > 1 and _middle(groups[-2], least) - _middle(groups[-1], least) < least * (
-            len(groups[-2]) + len(groups[-1])
-        ) / 2:
+        while (
+            len(groups) > 1
+            and _middle(groups[-2], least) - _middle(groups[-1], least)
+            < least * (len(groups[-2]) + len(groups[-1])) / 2
+        ):
             last = groups.pop()
             groups[-1] = groups[-1] + last
     found: list[float] = []

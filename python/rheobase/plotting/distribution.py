@@ -73,7 +73,15 @@ def _label(name: str, values: np.ndarray, of: str) -> str:
 
 def _mean_mark(ax: Any, mean: float, color: str) -> None:
     """A mark at the mean, on the upper side of the picture."""
-    ax.plot([mean], [1.0], marker="v", markersize=6, color=color, transform=ax.get_xaxis_transform(), clip_on=False)
+    ax.plot(
+        [mean],
+        [1.0],
+        marker="v",
+        markersize=6,
+        color=color,
+        transform=ax.get_xaxis_transform(),
+        clip_on=False,
+    )
 
 
 def _edges(values: dict[str, np.ndarray], of: str, bins: Any) -> np.ndarray:

@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from rheobase.plotting.canvas import axes, hertz, label_time, remark, shortened, side_labels, tidy, time_unit
+from rheobase.plotting.canvas import (
+    axes,
+    hertz,
+    label_time,
+    remark,
+    shortened,
+    side_labels,
+    tidy,
+    time_unit,
+)
 from rheobase.plotting.colors import GRID, colors
 
 if TYPE_CHECKING:

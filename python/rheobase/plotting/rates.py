@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from rheobase.analysis._arguments import milliseconds
-from rheobase.plotting.canvas import axes, hertz, label_time, legend, remark, shortened, tidy, time_unit
+from rheobase.plotting.canvas import (
+    axes,
+    hertz,
+    label_time,
+    legend,
+    remark,
+    shortened,
+    tidy,
+    time_unit,
+)
 from rheobase.plotting.colors import colors
 from rheobase.plotting.raster import chosen
 

@@ -47,7 +47,9 @@ def plot_voltages(
         shift = 0.0 if single else -row * step - float(np.median(values))
         color = palette[trace.population]
         x, y = _thinned(times, values)
-        ax.plot(x / unit[0], y + shift, color=color, linewidth=0.9, rasterized=len(x) > MOST_SAMPLES)
+        ax.plot(
+            x / unit[0], y + shift, color=color, linewidth=0.9, rasterized=len(x) > MOST_SAMPLES
+        )
         if variable == "V":
             _paint_spikes(ax, run, trace, neuron, (times, values + shift), spike, unit[0], color)
     label_time(ax, run.start, run.stop, unit)
@@ -61,7 +63,9 @@ def plot_voltages(
     return ax
 
 
-def _lines(run: Run, names: list[str], variable: str, neurons: int) -> list[tuple[Trace, int, Any, Any]]:
+def _lines(
+    run: Run, names: list[str], variable: str, neurons: int
+) -> list[tuple[Trace, int, Any, Any]]:
     """Trace, neuron, samples and times: as many of each population as there is room for."""
     found = [run[name].traces[variable] for name in names if variable in run[name].traces]
     found = [trace for trace in found if len(trace)]
@@ -69,7 +73,9 @@ def _lines(run: Run, names: list[str], variable: str, neurons: int) -> list[tupl
     lines = []
     for trace in found[:neurons]:
         times = trace.times
-        lines += [(trace, int(n), trace.values[:, k], times) for k, n in enumerate(trace.ids[:each])]
+        lines += [
+            (trace, int(n), trace.values[:, k], times) for k, n in enumerate(trace.ids[:each])
+        ]
     return lines
 
 
@@ -116,5 +122,15 @@ def _scale_bar(ax: Any, spread: float, unit: str) -> None:
     size *= max(factor for factor in (1, 2, 5) if factor * size <= max(spread, size))
     top = ax.get_ylim()[1]
     place = ax.get_yaxis_transform()
-    ax.plot([1.015, 1.015], [top - size, top], color=INK, linewidth=2, transform=place, clip_on=False)
-    ax.text(1.025, top - size / 2, f"{size:g} {unit}", transform=place, va="center", fontsize="small", color=INK)
+    ax.plot(
+        [1.015, 1.015], [top - size, top], color=INK, linewidth=2, transform=place, clip_on=False
+    )
+    ax.text(
+        1.025,
+        top - size / 2,
+        f"{size:g} {unit}",
+        transform=place,
+        va="center",
+        fontsize="small",
+        color=INK,
+    )

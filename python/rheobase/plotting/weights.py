@@ -18,14 +18,18 @@ __all__ = ["plot_weights"]
 BINS = 50
 
 
-def plot_weights(run: Run, projection: str | None = None, *, times: Any = None, ax: Any = None) -> Any:
+def plot_weights(
+    run: Run, projection: str | None = None, *, times: Any = None, ax: Any = None
+) -> Any:
     """Draw how the weights of a projection are distributed at its first and its last time."""
     recorded = run.weights
     if projection is None:
         # Without any, the lookup says how to record them.
         projection = next(iter(recorded), "*")
         if len(recorded) > 1:
-            raise ValueError(f"weights of {', '.join(recorded)} were recorded: say which one is to be drawn")
+            raise ValueError(
+                f"weights of {', '.join(recorded)} were recorded: say which one is to be drawn"
+            )
     record = recorded[projection]
     ax = axes(ax, (6.0, 3.5))
     rows = sorted({0, len(record) - 1}) if times is None else _nearest(record.times, times)

@@ -63,7 +63,10 @@ def _pair(a: Run, b: Run) -> Run:
         "spike_ids": np.concatenate([x["spike_ids"], y["spike_ids"]]),
         "recorded": x["recorded"],
         "spike_hash": y["spike_hash"],
-        "traces": [_trace(p, q) for p, q in _matched(x, y, "traces", ("name", "population", "variable", "every"))],
+        "traces": [
+            _trace(p, q)
+            for p, q in _matched(x, y, "traces", ("name", "population", "variable", "every"))
+        ],
         "rates": [
             _rate(p, q, a._steps.stop)
             for p, q in _matched(x, y, "rates", ("name", "population", "bin", "neurons"))
@@ -98,7 +101,9 @@ def _rate(p: dict[str, Any], q: dict[str, Any], border: int) -> dict[str, Any]:
 
 
 def _has(weights: list[dict[str, Any]], entry: dict[str, Any]) -> bool:
-    return any(w["tick"] == entry["tick"] and w["projection"] == entry["projection"] for w in weights)
+    return any(
+        w["tick"] == entry["tick"] and w["projection"] == entry["projection"] for w in weights
+    )
 
 
 def cut(run: Run, steps: range) -> Run:

@@ -30,7 +30,9 @@ class Pictures:
 
         return plotting.plot(self)
 
-    def plot_raster(self, *, populations: Any = None, neurons: Any = None, ax: Axes | None = None) -> Axes:
+    def plot_raster(
+        self, *, populations: Any = None, neurons: Any = None, ax: Axes | None = None
+    ) -> Axes:
         """Draw the spikes, a row for each recorded neuron.
 
         Parameters
@@ -88,7 +90,12 @@ class Pictures:
         return plotting.plot_distribution(self, of, bins=bins, populations=populations, ax=ax)
 
     def plot_voltages(
-        self, populations: Any = None, *, variable: str = "V", neurons: int = 8, ax: Axes | None = None
+        self,
+        populations: Any = None,
+        *,
+        variable: str = "V",
+        neurons: int = 8,
+        ax: Axes | None = None,
     ) -> Axes:
         """Draw recorded traces: one on an axis of its unit, several above each other.
 

@@ -95,7 +95,9 @@ class PopulationRun(PopulationStatistics):
             ids = np.searchsorted(self.recorded, ids)
         if len(steps) == 0:
             raise NotRecorded(f"no time passed in this run, which stands at {self._run.start:g} ms")
-        return analysis.SpikeTrains._of_steps(self.ticks, ids, len(self.recorded), steps, self._run.dt)
+        return analysis.SpikeTrains._of_steps(
+            self.ticks, ids, len(self.recorded), steps, self._run.dt
+        )
 
     def _train(self, neuron: int) -> np.ndarray:
         position = int(np.searchsorted(self.recorded, neuron))

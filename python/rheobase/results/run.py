@@ -141,7 +141,9 @@ class Run(RunStatistics, Pictures):
     def rate_records(self) -> Recorded:
         """Rates in bins that were recorded, by the name of the recording."""
         found = rate_records(self._taken, self.dt, self._steps.start)
-        return Recorded("recorded rates", found, "Record them with net.record('rate', of='E', bin='5 ms').")
+        return Recorded(
+            "recorded rates", found, "Record them with net.record('rate', of='E', bin='5 ms')."
+        )
 
     def between(self, start: Any, stop: Any = None) -> Run:
         """The part of the run between two times, with statistics over this part.

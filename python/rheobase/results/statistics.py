@@ -68,16 +68,22 @@ class PopulationStatistics:
         # The window of trains begins half a step late, and so do its bins.
         return series._replace(times=series.times - self._half_step)
 
-    def pairwise_correlation(self, *, bin: Any = "5 ms", max_pairs: int = 20_000, seed: int = 0) -> float:
+    def pairwise_correlation(
+        self, *, bin: Any = "5 ms", max_pairs: int = 20_000, seed: int = 0
+    ) -> float:
         """Mean correlation of the spike counts of pairs of neurons in bins; NaN if none varies."""
-        found = analysis.pairwise_correlation(self.spike_trains, bin=bin, max_pairs=max_pairs, seed=seed)
+        found = analysis.pairwise_correlation(
+            self.spike_trains, bin=bin, max_pairs=max_pairs, seed=seed
+        )
         return found.value
 
     def synchrony(self, *, bin: Any = "5 ms") -> float:
         """Synchrony χ of spike counts in bins: 1 if all are alike, about 1/√n if independent."""
         return analysis.spike_synchrony(self.spike_trains, bin=bin)
 
-    def power_spectrum(self, *, bin: Any = "1 ms", segment: Any = "500 ms") -> analysis.PowerSpectrum:
+    def power_spectrum(
+        self, *, bin: Any = "1 ms", segment: Any = "500 ms"
+    ) -> analysis.PowerSpectrum:
         """Power spectrum of the population rate in bins (Hz, Hz²/Hz).
 
         Where the run is shorter than two segments, a segment is half of the run.
@@ -214,7 +220,11 @@ class RunStatistics:
 
     def _numbers(self, label: str, measure: Any) -> ByPopulation:
         return ByPopulation(
-            {n: measure(self[n]) if self[n]._has_spikes else float("nan") for n in self._any_recorded()}, label
+            {
+                n: measure(self[n]) if self[n]._has_spikes else float("nan")
+                for n in self._any_recorded()
+            },
+            label,
         )
 
     def _arrays(self, label: str, measure: Any) -> ByPopulation:

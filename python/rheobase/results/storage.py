@@ -37,7 +37,9 @@ def restore(run: Run, header: dict[str, Any], taken: dict[str, Any]) -> None:
     run._spec, run._taken = header["spec"], taken
     run._steps = range(*header["steps"])
     populations = [tuple(entry) for entry in header["populations"]]
-    run._set_up(header["name"], header["dt"], header["seed"], populations, tuple(header["analysis"]))
+    run._set_up(
+        header["name"], header["dt"], header["seed"], populations, tuple(header["analysis"])
+    )
 
 
 def save(run: Run, path: str | os.PathLike[str]) -> None:
@@ -51,12 +53,16 @@ def save(run: Run, path: str | os.PathLike[str]) -> None:
         elif key not in _LISTS:
             contents["plain"][key] = value
     for kind in _LISTS:
-        contents["lists"][kind] = [_entry(kind, k, e, arrays) for k, e in enumerate(run._taken[kind])]
+        contents["lists"][kind] = [
+            _entry(kind, k, e, arrays) for k, e in enumerate(run._taken[kind])
+        ]
     arrays["contents"] = np.frombuffer(json.dumps(contents).encode(), dtype=np.uint8)
     write_whole(path, lambda file: np.savez(file, **arrays))
 
 
-def _entry(kind: str, position: int, entry: dict[str, Any], arrays: dict[str, np.ndarray]) -> dict[str, Any]:
+def _entry(
+    kind: str, position: int, entry: dict[str, Any], arrays: dict[str, np.ndarray]
+) -> dict[str, Any]:
     plain = {}
     for key, value in entry.items():
         if isinstance(value, np.ndarray):
@@ -99,7 +105,9 @@ def load_run(path: str | os.PathLike[str]) -> Run:
     except Exception as error:
         raise Error(f"{os.fspath(path)} is no run that rheobase has saved: {error}") from None
     if not known:
-        raise Error(f"{os.fspath(path)} has the format {contents['format']}; this version reads {FORMAT}")
+        raise Error(
+            f"{os.fspath(path)} has the format {contents['format']}; this version reads {FORMAT}"
+        )
     taken = dict(contents["plain"])
     taken.update({kind: [dict(entry) for entry in contents["lists"][kind]] for kind in _LISTS})
     for name, array in arrays.items():

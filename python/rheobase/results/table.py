@@ -53,7 +53,9 @@ class ByPopulation(Mapping[str, Any]):
         return f"<{self.label}: {words}>"
 
     def _repr_html_(self) -> str:
-        return Columns({"population": list(self), self.label: list(self._values.values())})._repr_html_()
+        return Columns(
+            {"population": list(self), self.label: list(self._values.values())}
+        )._repr_html_()
 
 
 class Columns(Mapping[str, list]):
@@ -83,9 +85,12 @@ class Columns(Mapping[str, list]):
     def _repr_html_(self) -> str:
         head = "".join(f"<th>{html.escape(name)}</th>" for name in self._columns)
         body = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(text)}</td>" for text in row) + "</tr>" for row in self._rows()
+            "<tr>" + "".join(f"<td>{html.escape(text)}</td>" for text in row) + "</tr>"
+            for row in self._rows()
         )
-        return f'<table style="{_STYLE}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+        return (
+            f'<table style="{_STYLE}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+        )
 
 
 def as_frame(columns: dict[str, Any], index: str | None = None) -> Any:

@@ -9,7 +9,15 @@ import numpy as np
 
 from rheobase.errors import Error
 
-__all__ = ["NotRecorded", "RateRecord", "Recorded", "Trace", "WeightRecord", "rate_records", "traces"]
+__all__ = [
+    "NotRecorded",
+    "RateRecord",
+    "Recorded",
+    "Trace",
+    "WeightRecord",
+    "rate_records",
+    "traces",
+]
 
 
 class NotRecorded(Error, LookupError):
@@ -73,7 +81,11 @@ class Trace:
         return pandas.DataFrame(self.values, index=index, columns=columns)
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
-        return np.array(self.values, dtype=dtype, copy=copy) if copy else np.asarray(self.values, dtype)
+        return (
+            np.array(self.values, dtype=dtype, copy=copy)
+            if copy
+            else np.asarray(self.values, dtype)
+        )
 
     def __getitem__(self, index: Any) -> Any:
         return self.values[index]
@@ -153,7 +165,11 @@ class WeightRecord:
         self.unit: str = entries[0].get("unit", "")
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
-        return np.array(self.values, dtype=dtype, copy=copy) if copy else np.asarray(self.values, dtype)
+        return (
+            np.array(self.values, dtype=dtype, copy=copy)
+            if copy
+            else np.asarray(self.values, dtype)
+        )
 
     def __getitem__(self, index: Any) -> Any:
         return self.values[index]
@@ -176,8 +192,12 @@ class Recorded(Mapping[str, Any]):
         try:
             return self._things[name]
         except KeyError:
-            there = f"recorded are {', '.join(self._things)}" if self._things else "none was recorded"
-            raise NotRecorded(f"there are no {self._what} of {name!r}; {there}. {self._help}") from None
+            there = (
+                f"recorded are {', '.join(self._things)}" if self._things else "none was recorded"
+            )
+            raise NotRecorded(
+                f"there are no {self._what} of {name!r}; {there}. {self._help}"
+            ) from None
 
     def __contains__(self, name: object) -> bool:
         return name in self._things
