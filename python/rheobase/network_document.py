@@ -11,7 +11,7 @@ from typing import Any, Self
 from rheobase import _native, schema
 from rheobase.document import copied, has_functions, plain, resolved
 from rheobase.functions import Function
-from rheobase.quantities import Quantity, as_quantity, in_unit
+from rheobase.quantities import Quantity, in_unit
 from rheobase.table import Table, refuse_bare_number
 
 __all__ = ["NetworkDocument"]
@@ -28,7 +28,7 @@ class NetworkDocument(Table):
         self.update(name=name, **keys)
 
     @classmethod
-    def from_dict(cls, document: Mapping, *, base: str | os.PathLike = ".") -> Self:
+    def from_dict(cls, document: Mapping[str, Any], *, base: str | os.PathLike = ".") -> Self:
         """A network from nested dicts and lists, as a network file has them.
 
         Parameters
@@ -156,7 +156,7 @@ class NetworkDocument(Table):
             document = resolved(document, length, in_unit(self.dt, "ms"))
         return _native.Spec(document, self._base)
 
-    def check(self) -> dict:
+    def check(self) -> dict[str, Any]:
         """Finds all mistakes, and says how large the network will be.
 
         Returns
@@ -192,9 +192,9 @@ class NetworkDocument(Table):
     def _length(self) -> Quantity:
         phases = self._data.get("phase")
         if "duration" not in self._data and phases:
-            lengths = [as_quantity(phase.get("duration", "0 ms")) for phase in phases]
+            lengths = [Quantity(phase.get("duration", "0 ms")) for phase in phases]
             return sum(lengths[1:], lengths[0]).to("ms")
-        return as_quantity(self._data.get("duration", "1000 ms"))
+        return Quantity(self._data.get("duration", "1000 ms"))
 
     def copy(self) -> Self:
         """Another network that says the same and shares nothing that can be changed."""
@@ -202,12 +202,12 @@ class NetworkDocument(Table):
 
     __copy__ = copy
 
-    def __deepcopy__(self, memo: dict) -> Self:
+    def __deepcopy__(self, memo: dict[str, Any]) -> Self:
         return self.copy()
 
     def __reduce__(self) -> tuple:
         return _restored, (type(self), self._data, self._base)
 
 
-def _restored(kind: type[NetworkDocument], document: dict, base: str) -> NetworkDocument:
+def _restored(kind: type[NetworkDocument], document: dict[str, Any], base: str) -> NetworkDocument:
     return kind.from_dict(document, base=base)

@@ -8,6 +8,19 @@ use super::{Engine, SetError, Spike};
 pub(super) const BEFORE_ALL: u64 = u64::MAX;
 
 impl Engine {
+    /// The neurons (global ids, ascending) that fired in the step before the present one.
+    pub fn fired(&self) -> Vec<u32> {
+        match self.tick.checked_sub(1) {
+            None => self.before.clone(),
+            Some(tick) => {
+                let latest = self.recent.iter().rev().take_while(|spike| spike.tick == tick);
+                let mut fired: Vec<_> = latest.map(|spike| spike.neuron).collect();
+                fired.reverse();
+                fired
+            }
+        }
+    }
+
     /// Says that these neurons (global ids, in any order), and no others, fired in the step before
     /// the present one: what is on its way from that step is replaced. At time zero that is the step
     /// before the first.
