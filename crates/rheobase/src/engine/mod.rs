@@ -42,6 +42,7 @@ mod set;
 mod set_error;
 mod state;
 mod stdp;
+mod supply;
 mod uniform;
 
 pub use draw::Supply;
@@ -79,6 +80,8 @@ pub struct Engine {
     started: bool,
     controls: Controls,
     supply: Option<Arc<dyn Supply>>,
+    /// Blocks of numbers that were supplied.
+    blocks: Arc<supply::Blocks>,
     probes: Vec<Probe>,
     /// Room for the samples of a block.
     samples: Vec<Vec<f64>>,
@@ -131,6 +134,7 @@ impl Engine {
             started: false,
             controls: Controls::new(&network),
             supply: None,
+            blocks: Arc::default(),
             probes: Vec::new(),
             samples: Vec::new(),
             interval: if learns { 1 } else { shortest.min(LONGEST_ROUND) },
@@ -199,16 +203,25 @@ impl Engine {
         self.parts.iter().flat_map(|p| &p.rows).map(|rows| rows.bytes() as u64).sum()
     }
 
-    /// Numbers that replace random draws; see [`Supply`].
-    pub fn set_supply(&mut self, supply: Arc<dyn Supply>) {
-        self.supply = Some(supply);
+    /// Numbers that replace random draws and drives from the next step on, in place of all that were
+    /// supplied before; `None`: the engine's own. See [`Supply`].
+    pub fn set_supply(&mut self, supply: Option<Arc<dyn Supply>>) {
+        self.blocks = Arc::default();
+        self.put_supply(supply);
+    }
+
+    fn put_supply(&mut self, supply: Option<Arc<dyn Supply>>) {
+        self.supply = supply;
+        for part in &mut self.parts {
+            part.apply_controls(&self.network, &self.controls, self.supply.as_deref());
+        }
     }
 
     /// What holds from the next step on.
     pub fn set_controls(&mut self, controls: Controls) {
         for part in &mut self.parts {
             part.stdp.switch(&part.rows, &controls, self.tick);
-            part.apply_controls(&self.network, &controls);
+            part.apply_controls(&self.network, &controls, self.supply.as_deref());
         }
         self.controls = controls;
     }

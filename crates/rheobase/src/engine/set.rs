@@ -281,7 +281,7 @@ fn check_weights(
     check_each(what, values, &format!("a finite number of {unit}"), f64::is_finite)
 }
 
-fn check_length(
+pub(super) fn check_length(
     what: &str,
     found: usize,
     expected: usize,
@@ -293,7 +293,7 @@ fn check_length(
     Err(SetError::Length { what: what.into(), found, expected, each })
 }
 
-fn check_each(
+pub(super) fn check_each(
     what: &str,
     values: &[f64],
     accepted: &str,

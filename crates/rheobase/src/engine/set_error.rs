@@ -37,6 +37,16 @@ pub enum SetError {
         /// What to do.
         help: &'static str,
     },
+    /// A name of nothing.
+    #[error("there is no {what} `{name}`; {help}")]
+    Name {
+        /// What was looked for.
+        what: &'static str,
+        /// The name.
+        name: String,
+        /// The nearest name, or all there are.
+        help: String,
+    },
     /// An index of nothing.
     #[error("there is no {what} of index {index}; there are {count}, from 0 on")]
     Unknown {
