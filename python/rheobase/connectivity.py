@@ -13,7 +13,7 @@ from rheobase.quantities import Quantity, as_quantity
 __all__ = ["from_edges", "from_matrix"]
 
 
-def from_matrix(matrix: Any, unit: str | None, path: str) -> tuple[dict, str | None]:
+def from_matrix(matrix: Any, unit: str | None, path: str) -> tuple[dict[str, Any], str | None]:
     """The rule for a matrix, and the unit of its weights; None where it has none.
 
     Row = target, column = source, 0 = no synapse. A sparse matrix becomes its list of edges.
@@ -37,7 +37,7 @@ def from_matrix(matrix: Any, unit: str | None, path: str) -> tuple[dict, str | N
     return {"kind": "matrix", "values": values.astype(float)}, unit
 
 
-def from_edges(edges: Any, unit: str | None, path: str) -> tuple[dict, str | None]:
+def from_edges(edges: Any, unit: str | None, path: str) -> tuple[dict[str, Any], str | None]:
     """The rule for a list of edges, and the unit of its weights; None where it has none."""
     columns = _columns(edges, path)
     rule: dict[str, Any] = {"kind": "edges"}

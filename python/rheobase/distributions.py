@@ -13,14 +13,14 @@ from rheobase.table import refuse_bare_number
 __all__ = ["lognormal", "normal", "uniform"]
 
 
-def _distribution(kind: str, **values: Any) -> dict:
+def _distribution(kind: str, **values: Any) -> dict[str, Any]:
     for key, value in values.items():
         if value is not None:
             refuse_bare_number(f"{kind}({key}=…)", value, "10 ms")
     return plain({"distribution": kind, **values})
 
 
-def normal(mean: Any, sd: Any, *, min: Any = None, max: Any = None) -> dict:
+def normal(mean: Any, sd: Any, *, min: Any = None, max: Any = None) -> dict[str, Any]:
     """A normal distribution.
 
     Parameters
@@ -48,7 +48,7 @@ def normal(mean: Any, sd: Any, *, min: Any = None, max: Any = None) -> dict:
     return _distribution("normal", mean=mean, sd=sd, min=min, max=max)
 
 
-def uniform(low: Any, high: Any) -> dict:
+def uniform(low: Any, high: Any) -> dict[str, Any]:
     """A uniform distribution on [low, high).
 
     Parameters
@@ -74,7 +74,7 @@ def uniform(low: Any, high: Any) -> dict:
     return _distribution("uniform", low=low, high=high)
 
 
-def lognormal(mean: Any, sd: Any, *, min: Any = None, max: Any = None) -> dict:
+def lognormal(mean: Any, sd: Any, *, min: Any = None, max: Any = None) -> dict[str, Any]:
     """A lognormal distribution.
 
     Parameters

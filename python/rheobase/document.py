@@ -81,13 +81,13 @@ def _both_numbers(a: Any, b: Any) -> bool:
     return all(isinstance(x, int | float) and not isinstance(x, bool) for x in (a, b))
 
 
-def has_functions(document: dict) -> bool:
+def has_functions(document: dict[str, Any]) -> bool:
     """Whether an input follows a Python function of time."""
     inputs = document.get("input", {}).values()
     return any(isinstance(value, Function) for table in inputs for value in table.values())
 
 
-def resolved(document: dict, duration: float, dt: float) -> dict:
+def resolved(document: dict[str, Any], duration: float, dt: float) -> dict[str, Any]:
     """The document with every function of time as the series of its values.
 
     Parameters

@@ -85,7 +85,7 @@ class Function:
             raise mistake(repr(self), f"its value is not finite at {times[wrong][0]:g} ms")
         return values
 
-    def series(self, duration: float, dt: float) -> dict:
+    def series(self, duration: float, dt: float) -> dict[str, Any]:
         """The table ``kind = "series"`` of a network file that holds its values.
 
         Parameters

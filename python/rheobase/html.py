@@ -6,32 +6,33 @@ readable on light and dark backgrounds alike; nothing is loaded from elsewhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from rheobase import _native
 from rheobase.document import has_functions, resolved
+from rheobase.quantities import as_quantity
+from rheobase.table import brief
 
 if TYPE_CHECKING:
     from rheobase.network import Network
 
-__all__ = ["network_html", "table_html"]
+__all__ = ["collection_html", "network_html", "table_html"]
 
 # Names of classes begin with "rheobase-", so that nothing else of the page is touched.
 _STYLE = """<style>
 .rheobase-network { font-size: 0.92em; line-height: 1.4; color: inherit; max-width: 76em; }
 .rheobase-network summary { cursor: pointer; padding: 0.25em 0; }
 .rheobase-network details > div { overflow-x: auto; padding: 0 0 0.6em 1.1em; }
-.rheobase-network table { border-collapse: collapse; margin: 0.2em 0; color: inherit; }
+.rheobase-network table { border-collapse: collapse; margin: 0.2em 0; color: inherit;
+  font-size: inherit; }
 .rheobase-network th, .rheobase-network td { text-align: left !important; vertical-align: top;
   padding: 0.2em 0.9em 0.2em 0.4em; border-bottom: 1px solid rgba(128, 128, 128, 0.25);
   background: transparent !important; color: inherit; max-width: 34em; white-space: normal; }
 .rheobase-network th { font-weight: 600; border-bottom-color: rgba(128, 128, 128, 0.6); }
 .rheobase-network td:first-child { white-space: nowrap; }
 .rheobase-network .rheobase-quiet { opacity: 0.65; font-weight: normal; }
-.rheobase-network .rheobase-swatch { display: inline-block; width: 0.7em; height: 0.7em;
-  border-radius: 50%; margin-right: 0.4em; }
 .rheobase-network pre { white-space: pre-wrap; color: inherit; background: transparent;
   border-left: 3px solid #c44; padding-left: 0.8em; }
 </style>"""
@@ -48,9 +49,41 @@ def network_html(network: Network) -> str:
     return _page(f"<div>{title}</div>{about}{''.join(sections)}")
 
 
-def table_html(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """One table with a title."""
-    return _page(f"<div><b>{escape(title)}</b></div>{_table(columns, rows)}")
+def table_html(title: str, table: Mapping[str, Any], defaults: Mapping[str, Any]) -> str:
+    """One table as keys and values; those that were not given are pale."""
+    rows = [(escape(key), escape(as_text(value))) for key, value in table.items()]
+    left = {key: value for key, value in defaults.items() if key not in table}
+    rows += [
+        (_quiet(key), _quiet(as_text(value))) for key, value in left.items() if value is not None
+    ]
+    return _page(f"<div><b>{escape(title)}</b></div>{_rows((), rows)}")
+
+
+def collection_html(title: str, tables: Mapping[str, Mapping]) -> str:
+    """Several tables as one: a row for each, a column for each key."""
+    keys = list(dict.fromkeys(key for table in tables.values() for key in table))
+    rows = [
+        [escape(name), *(escape(as_text(table.get(key, ""))) for key in keys)]
+        for name, table in tables.items()
+    ]
+    count = _quiet(str(len(tables)))
+    return _page(f"<div><b>{escape(title)}</b> {count}</div>{_rows(['name', *keys], rows)}")
+
+
+def as_text(value: Any) -> str:
+    """A value in a cell: text as it is, the rest in one short piece."""
+    if isinstance(value, Mapping):
+        return ", ".join(_pair(key, item) for key, item in value.items())
+    if isinstance(value, str):
+        return value if as_quantity(value) is None else value.replace(" ", "\N{NO-BREAK SPACE}")
+    return brief(value)
+
+
+def _pair(key: str, value: Any) -> str:
+    """``tau 10 ms``; the word that says of what kind a table is stands for itself."""
+    if isinstance(value, Mapping):
+        return f"{key}: {as_text(value)}"
+    return as_text(value) if key in ("kind", "distribution") else f"{key} {as_text(value)}"
 
 
 def _page(inside: str) -> str:
@@ -80,26 +113,30 @@ def _merged(tables: list) -> Iterable[tuple[str, list]]:
 
 
 def _section(heading: str, tables: list) -> str:
-    rows = sum(len(rows) for _, _, rows in tables)
-    count = "" if rows == 1 else _quiet(f"{rows}")
-    # What is long is folded; the first glance fits a screen.
-    is_open = " open" if rows <= 12 else ""
+    lists = [rows for _, columns, rows in tables if columns and columns[0] == "Name"]
+    count = _quiet(str(len(lists[0]))) if lists else ""
+    # The first glance shows who is there, connected and driven; what is long is folded.
+    is_open = " open" if lists and len(lists[0]) <= 16 else ""
     inside = "".join(
         (f"<div class='rheobase-quiet'>{escape(title)}</div>" if title else "")
-        + _table(columns, rows)
+        + _rows(columns, [[escape(_unbroken(cell)) for cell in row] for row in rows])
         for title, columns, rows in tables
     )
     summary = f"<summary>{escape(heading)} {count}</summary>"
     return f"<details{is_open}>{summary}<div>{inside}</div></details>"
 
 
-def _table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    head = "".join(f"<th>{escape(str(column))}</th>" for column in columns)
+def _rows(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table of cells that are HTML already."""
+    head = "".join(f"<th>{escape(column)}</th>" for column in columns)
     head = f"<thead><tr>{head}</tr></thead>" if head else ""
-    body = "".join(
-        "<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>" for row in rows
-    )
+    body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
     return f"<table>{head}<tbody>{body}</tbody></table>"
+
+
+def _unbroken(text: str) -> str:
+    """What is short stays on one line."""
+    return text.replace(" ", "\N{NO-BREAK SPACE}") if len(text) <= 16 else text
 
 
 def _quiet(text: str) -> str:

@@ -56,10 +56,10 @@ class Input(Table):
         return schema.input_keys(self._data.get("kind"))
 
     def _remove(self) -> None:
-        del self._network._tables("input")[self._name]
+        self._network._take_out("input", self._name)
 
 
-def _table(kind: str, **values: Any) -> dict:
+def _table(kind: str, **values: Any) -> dict[str, Any]:
     """A table in which what needs a unit has one."""
     for key, value in values.items():
         known = schema.input_keys(kind).get(key, schema.Key())
@@ -68,7 +68,7 @@ def _table(kind: str, **values: Any) -> dict:
     return plain({"kind": kind, **values})
 
 
-def constant(mean: Any, *, sd: Any = None) -> dict:
+def constant(mean: Any, *, sd: Any = None) -> dict[str, Any]:
     """A drive that is constant in time.
 
     Parameters
@@ -96,7 +96,7 @@ def constant(mean: Any, *, sd: Any = None) -> dict:
     return _table("constant", mean=mean, sd=sd)
 
 
-def per_neuron(value: Any) -> dict:
+def per_neuron(value: Any) -> dict[str, Any]:
     """A drive that is constant in time, given or drawn for each neuron.
 
     Parameters
@@ -124,7 +124,7 @@ def per_neuron(value: Any) -> dict:
     return _table("per_neuron", value=value)
 
 
-def current(value: Any, *, every: Any = None) -> dict:
+def current(value: Any, *, every: Any = None) -> dict[str, Any]:
     """A drive that changes in time.
 
     Parameters
@@ -164,7 +164,7 @@ def current(value: Any, *, every: Any = None) -> dict:
     return _table("current", value=value)
 
 
-def step_noise(sd: Any) -> dict:
+def step_noise(sd: Any) -> dict[str, Any]:
     """Normal noise drawn anew in each step, **not scaled with dt** (the original's noise).
 
     Parameters
@@ -190,7 +190,7 @@ def step_noise(sd: Any) -> dict:
     return _table("step_noise", sd=sd)
 
 
-def white_noise(sigma: Any) -> dict:
+def white_noise(sigma: Any) -> dict[str, Any]:
     """White noise.
 
     Parameters
@@ -216,7 +216,7 @@ def white_noise(sigma: Any) -> dict:
     return _table("white_noise", sigma=sigma)
 
 
-def ou(*, sigma: Any, tau: Any, mean: Any = None) -> dict:
+def ou(*, sigma: Any, tau: Any, mean: Any = None) -> dict[str, Any]:
     """An Ornstein–Uhlenbeck process, stationary from the start.
 
     Parameters
@@ -248,7 +248,7 @@ def ou(*, sigma: Any, tau: Any, mean: Any = None) -> dict:
 
 def poisson(
     rate: Any, *, weight: Any, sources: int = 1, receptor: str | None = None, shared: bool = False
-) -> dict:
+) -> dict[str, Any]:
     """Spikes of Poisson processes.
 
     Parameters
@@ -289,7 +289,9 @@ def poisson(
     )
 
 
-def spike_train(times: Any, ids: Any = None, *, weight: Any, receptor: str | None = None) -> dict:
+def spike_train(
+    times: Any, ids: Any = None, *, weight: Any, receptor: str | None = None
+) -> dict[str, Any]:
     """Given spikes.
 
     Parameters
@@ -322,26 +324,21 @@ def spike_train(times: Any, ids: Any = None, *, weight: Any, receptor: str | Non
     rest = {"receptor": receptor, "weight": weight}
     if isinstance(times, str) or hasattr(times, "__fspath__"):
         return _table("spike_train", file=times, **rest)
-    listed = _times(times)
+    quantity = as_quantity(times)
+    if quantity is None:
+        listed = list(times)
+        for one in listed:
+            refuse_bare_number("spike_train(times=…)", one, "10 ms")
+    else:
+        listed = np.atleast_1d(quantity.value) * Quantity(1.0, quantity.unit)
     ids = np.zeros(len(listed), dtype=int) if ids is None else np.asarray(ids)
     if len(ids) != len(listed):
         message = f"{len(listed)} times and {len(ids)} ids"
         raise mistake("spike_train", message, "as many are needed")
-    return _table("spike_train", times=listed, ids=ids.tolist(), **rest)
+    return _table("spike_train", times=listed, ids=ids, **rest)
 
 
-def _times(times: Any) -> list[str]:
-    quantity = as_quantity(times)
-    if quantity is not None:
-        values = np.atleast_1d(quantity.value).tolist()
-        return [str(Quantity(value, quantity.unit)) for value in values]
-    listed = list(times)
-    for one in listed:
-        refuse_bare_number("spike_train(times=…)", one, "10 ms")
-    return plain(listed)
-
-
-def steps(base: Any, *bursts: tuple[Any, Any, Any]) -> dict:
+def steps(base: Any, *bursts: tuple[Any, Any, Any]) -> dict[str, Any]:
     """A function of time: a base and the steps ("bursts") that are on.
 
     Parameters
@@ -366,7 +363,7 @@ def steps(base: Any, *bursts: tuple[Any, Any, Any]) -> dict:
     return plain({"kind": "steps", "base": base, "steps": listed})
 
 
-def ramp(start: Any, stop: Any, *, start_value: Any, stop_value: Any) -> dict:
+def ramp(start: Any, stop: Any, *, start_value: Any, stop_value: Any) -> dict[str, Any]:
     """A function of time: linear between two times, constant before and after.
 
     Parameters
@@ -390,7 +387,9 @@ def ramp(start: Any, stop: Any, *, start_value: Any, stop_value: Any) -> dict:
     return plain({**table, "from": start_value, "to": stop_value})
 
 
-def sine(amplitude: Any, frequency: Any, *, offset: Any = None, phase: float | None = None) -> dict:
+def sine(
+    amplitude: Any, frequency: Any, *, offset: Any = None, phase: float | None = None
+) -> dict[str, Any]:
     """A function of time: offset + amplitude·sin(2π·frequency·t + phase).
 
     Parameters
@@ -418,7 +417,7 @@ def sine(amplitude: Any, frequency: Any, *, offset: Any = None, phase: float | N
     return plain({**table, "offset": offset, "phase": phase})
 
 
-def series(values: Any, *, every: Any, start: Any = None) -> dict:
+def series(values: Any, *, every: Any, start: Any = None) -> dict[str, Any]:
     """A function of time: samples, each held for an interval; 0 before and after.
 
     Parameters
@@ -457,12 +456,12 @@ def series(values: Any, *, every: Any, start: Any = None) -> dict:
     return plain({**table, key: samples})
 
 
-def as_input(value: Any) -> dict:
+def as_input(value: Any) -> dict[str, Any]:
     """What may be given for an input: its table, a function of time, or a constant drive."""
     if isinstance(value, Function):
         return {"kind": "current", "value": value}
-    if as_quantity(value) is not None:
-        quantity = as_quantity(value)
+    quantity = as_quantity(value)
+    if quantity is not None:
         return per_neuron(value) if np.ndim(quantity.value) else constant(value)
     if isinstance(value, dict | Table):
         table = plain(value)

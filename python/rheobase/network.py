@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
-from rheobase import _native, schema
+from rheobase import _native, paths, schema
 from rheobase._names import UnknownName, did_you_mean, mistake
 from rheobase.connectivity import from_edges, from_matrix
 from rheobase.functions import Function
@@ -80,7 +80,7 @@ class Network(NetworkDocument):
 
     # Parts
 
-    def _tables(self, section: str) -> dict:
+    def _tables(self, section: str) -> dict[str, Any]:
         return self._data.setdefault(section, {})
 
     def _collection(self, section: str, view: Any, noun: str = "") -> Collection:
@@ -163,6 +163,53 @@ class Network(NetworkDocument):
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.populations)
+
+    def get(self, path: str) -> Any:
+        """The value at a path.
+
+        Parameters
+        ----------
+        path : str
+            Names and keys, as in `set`.
+
+        Raises
+        ------
+        SpecError
+            If there is no such thing.
+
+        Examples
+        --------
+        >>> import rheobase as rb
+        >>> rb.presets.striatum().get("FSI.input.mean")
+        Quantity('22 mV')
+        """
+        return paths.read(self, path)
+
+    def set(self, path: str, value: Any) -> None:
+        """Sets the value at a path, for sweeps and the like.
+
+        Parameters
+        ----------
+        path : str
+            Names and keys: ``"FSI.input.mean"``, ``"FSI->FSI.weight"``, ``"input.drive.sd"``,
+            ``"block.striatum.weight[2][2]"``, ``"phase[0].duration"``, ``"dt"``.
+        value : object
+            As for the attribute.
+
+        Raises
+        ------
+        SpecError
+            If there is no such thing, or a number has no unit.
+
+        Examples
+        --------
+        >>> import rheobase as rb
+        >>> net = rb.presets.striatum()
+        >>> net.set("FSI->FSI.weight", "-9 mV*ms")
+        >>> net["FSI->FSI"].weight
+        Quantity('-9 mV*ms')
+        """
+        paths.write(self, path, value)
 
     # What adds to it
 
@@ -289,7 +336,7 @@ class Network(NetworkDocument):
         ----------
         target : str or Population
             The neurons that receive it; inputs to one neuron add up.
-        what : dict, Function or drive
+        what : dict[str, Any], Function or drive
             `poisson`, `constant`, `current` and so on; a function of time; or a drive alone:
             ``"20 mV"``, an array times a unit with one value per neuron.
         name : str, optional
@@ -394,7 +441,7 @@ class Network(NetworkDocument):
         self._data.pop("duration", None)
         return table
 
-    def _add(self, section: str, name: str, view: Any, keys: dict) -> Any:
+    def _add(self, section: str, name: str, view: Any, keys: dict[str, Any]) -> Any:
         # Projections of blocks have names in the same table.
         taken = self._projections() if section == "projection" else self._data.get(section, {})
         if name in taken:
@@ -405,9 +452,14 @@ class Network(NetworkDocument):
             added = view(self, name)
             added.update(**{key: value for key, value in keys.items() if value is not None})
         except Exception:
-            del self._tables(section)[name]
+            self._take_out(section, name)
             raise
         return added
+
+    def _take_out(self, section: str, name: str) -> None:
+        del self._data[section][name]
+        if not self._data[section]:
+            del self._data[section]
 
     def _unused(self, section: str, name: str) -> str:
         taken = self._data.get(section, {})
@@ -436,8 +488,8 @@ class Network(NetworkDocument):
 
 
 def _given(
-    rule: dict, unit: str | None, weight: Any, delay: Any, path: str
-) -> tuple[dict, Any, Any]:
+    rule: dict[str, Any], unit: str | None, weight: Any, delay: Any, path: str
+) -> tuple[dict[str, Any], Any, Any]:
     """Rule, weight and delay of connectivity that is given: weights and delays it has are used."""
     if weight is None:
         if unit is None:

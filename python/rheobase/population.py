@@ -78,7 +78,7 @@ class Population(Table):
         self.__setattr__(index, value)
 
     def _remove(self) -> None:
-        del self._network._tables("population")[self._name]
+        self._network._take_out("population", self._name)
 
     def _telling(self, key: str) -> bool:
         """Whether a key says more than its default."""

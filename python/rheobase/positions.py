@@ -10,13 +10,13 @@ from rheobase.table import refuse_bare_number
 __all__ = ["grid", "random", "ring"]
 
 
-def _positions(kind: str, values: dict, lengths: tuple[str, ...]) -> dict:
+def _positions(kind: str, values: dict[str, Any], lengths: tuple[str, ...]) -> dict[str, Any]:
     for key in lengths:
         refuse_bare_number(f"{kind}({key}=…)", values[key], "50 um")
     return plain({"kind": kind, **values})
 
 
-def grid(*, columns: int, spacing: Any, periodic: bool = False) -> dict:
+def grid(*, columns: int, spacing: Any, periodic: bool = False) -> dict[str, Any]:
     """Neuron i in column i mod columns and row ⌊i / columns⌋.
 
     Parameters
@@ -47,7 +47,7 @@ def grid(*, columns: int, spacing: Any, periodic: bool = False) -> dict:
     return _positions("grid", values, ("spacing",))
 
 
-def random(*, width: Any, height: Any, periodic: bool = False) -> dict:
+def random(*, width: Any, height: Any, periodic: bool = False) -> dict[str, Any]:
     """Uniformly in a rectangle.
 
     Parameters
@@ -76,7 +76,7 @@ def random(*, width: Any, height: Any, periodic: bool = False) -> dict:
     return _positions("random", values, ("width", "height"))
 
 
-def ring(*, circumference: Any) -> dict:
+def ring(*, circumference: Any) -> dict[str, Any]:
     """Evenly on a ring; distances are along the arc.
 
     Parameters

@@ -44,7 +44,7 @@ class Projection(Table):
         return self._name
 
     def _remove(self) -> None:
-        del self._network._tables("projection")[self._name]
+        self._network._take_out("projection", self._name)
 
     def __repr__(self) -> str:
         shown = {
@@ -72,10 +72,10 @@ class Block(Table):
         return self._name
 
     def _remove(self) -> None:
-        del self._network._tables("block")[self._name]
+        self._network._take_out("block", self._name)
 
 
-def block_cells(block: dict) -> dict[str, tuple[int, int]]:
+def block_cells(block: dict[str, Any]) -> dict[str, tuple[int, int]]:
     """The projections that a block stands for: name to (row = target, column = source)."""
     names = block.get("populations", [])
     probability = np.atleast_2d(np.asarray(block.get("probability", []), dtype=float))
@@ -132,7 +132,7 @@ class BlockProjection:
         return _read(self._block._data["probability"], self._cell)
 
     @property
-    def rule(self) -> dict:
+    def rule(self) -> dict[str, Any]:
         """The rule as a projection of its own would have it."""
         return {"kind": "bernoulli", "p": self.probability}
 
@@ -143,7 +143,7 @@ class BlockProjection:
         return Quantity(_read(data["weight"], self._cell) * data.get("strength", 1), data["unit"])
 
     @property
-    def failure(self) -> dict | None:
+    def failure(self) -> dict[str, Any] | None:
         """The failures of its synapses, as a projection of its own would have them."""
         table = self._block._data.get("failure")
         if table is None:
@@ -194,7 +194,16 @@ class BlockProjection:
             getattr(self, key)
 
     def _remove(self) -> None:
-        self.probability = 0.0
+        _write(self._block._data, "probability", self._cell, 0.0)
+
+    def _summary(self) -> dict[str, Any]:
+        shown = {"source": self.source, "target": self.target, "rule": self.rule}
+        return {**shown, "weight": str(self.weight), "delay": str(self.delay)}
+
+    def _repr_html_(self) -> str:
+        from rheobase.html import table_html  # here: only notebooks need it
+
+        return table_html(f"{self.name} (block {self._block.name})", self._summary(), {})
 
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), "delay", "receptor", "allow_self", "plasticity"]
@@ -208,7 +217,7 @@ def _read(matrix: Any, cell: tuple[int, int]) -> float:
     return float(matrix[cell[0]][cell[1]])
 
 
-def _write(data: dict, key: str, cell: tuple[int, int], number: float) -> None:
+def _write(data: dict[str, Any], key: str, cell: tuple[int, int], number: float) -> None:
     matrix = data[key]
     if isinstance(matrix, np.ndarray):
         matrix = data[key] = matrix.astype(float)  # a copy: an array that was given may be locked

@@ -98,10 +98,12 @@ class Quantity:
     """
 
     __slots__ = ("_unit", "_value")
+    _value: Any
+    _unit: str
     # NumPy arrays and numbers leave arithmetic with a quantity to the quantity.
     __array_ufunc__ = None
 
-    def __init__(self, value: Any, unit: str | None = None):
+    def __init__(self, value: Any, unit: str | None = None) -> None:
         if unit is None:
             found = as_quantity(value)
             if found is None:
@@ -167,20 +169,20 @@ class Quantity:
             )
         return other.to(self._unit)
 
-    def __add__(self, other):
+    def __add__(self, other: Any) -> Quantity:
         other = self._same(other)
         return NotImplemented if other is None else Quantity(self._value + other._value, self._unit)
 
     __radd__ = __add__
 
-    def __sub__(self, other):
+    def __sub__(self, other: Any) -> Quantity:
         other = self._same(other)
         return NotImplemented if other is None else Quantity(self._value - other._value, self._unit)
 
-    def __rsub__(self, other):
+    def __rsub__(self, other: Any) -> Quantity:
         return (-self) + other
 
-    def __mul__(self, other):
+    def __mul__(self, other: Any) -> Any:
         if isinstance(other, Quantity):
             return _combined(self, other, 1)
         if not _is_numeric(other):
@@ -189,26 +191,26 @@ class Quantity:
 
     __rmul__ = __mul__
 
-    def __truediv__(self, other):
+    def __truediv__(self, other: Any) -> Any:
         if isinstance(other, Quantity):
             return _combined(self, other, -1)
         if not _is_numeric(other):
             return NotImplemented
         return Quantity(self._value / np.asarray(other), self._unit)
 
-    def __rtruediv__(self, other):
+    def __rtruediv__(self, other: Any) -> Any:
         return _combined(other, self, -1) if _is_numeric(other) else NotImplemented
 
-    def __neg__(self):
+    def __neg__(self) -> Quantity:
         return Quantity(-self._value, self._unit)
 
-    def __pos__(self):
+    def __pos__(self) -> Quantity:
         return self
 
-    def __abs__(self):
+    def __abs__(self) -> Quantity:
         return Quantity(abs(self._value), self._unit)
 
-    def __eq__(self, other):
+    def __eq__(self, other: object) -> bool:
         other = as_quantity(other)
         if other is None:
             return NotImplemented
@@ -217,45 +219,45 @@ class Quantity:
         equal = np.array_equal(self._base(), other._base())
         return bool(equal)
 
-    def __lt__(self, other):
+    def __lt__(self, other: Any) -> bool:
         other = self._same(other)
         return NotImplemented if other is None else bool(np.all(self._base() < other._base()))
 
-    def __hash__(self):
+    def __hash__(self) -> int:
         base = self._base()
         base = base.tobytes() if isinstance(base, np.ndarray) else base
         return hash((base, _UNITS[self._unit][0]))
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return bool(self._value)
 
-    def __len__(self):
+    def __len__(self) -> int:
         if isinstance(self._value, float):
             raise TypeError(f"{self} is a single quantity and has no length")
         return len(self._value)
 
-    def __getitem__(self, index):
+    def __getitem__(self, index: Any) -> Quantity:
         if isinstance(self._value, float):
             raise TypeError(f"{self} is a single quantity and has no items")
         return Quantity(self._value[index], self._unit)
 
-    def __float__(self):
+    def __float__(self) -> float:
         raise TypeError(f"{self} has a unit: take its number with .to({self._unit!r}).value")
 
-    def __str__(self):
+    def __str__(self) -> str:
         if isinstance(self._value, float):
             return f"{_plain(self._value)} {self._unit}"
         return f"{np.array2string(self._value, threshold=6)} {self._unit}"
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"Quantity({str(self)!r})"
 
-    def __format__(self, spec):
+    def __format__(self, spec: str) -> str:
         if not spec or not isinstance(self._value, float):
             return format(str(self), spec)
         return f"{self._value:{spec}} {self._unit}"
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[Any, ...]:
         return Quantity, (self._value, self._unit)
 
 
@@ -329,7 +331,7 @@ def as_quantity(value: Any) -> Quantity | None:
     if isinstance(value, str):
         match = _NUMBER.match(value)
         unit = _unit_name(match[2]) if match else None
-        return Quantity(float(match[1]), unit) if unit else None
+        return Quantity(float(match[1]), unit) if match and unit else None
     return _foreign(value)
 
 
@@ -341,6 +343,8 @@ def _foreign(value: Any) -> Quantity | None:
         unit, magnitude, convert = f"{value.units:~}", value.magnitude, value.to
     elif hasattr(value, "unit") and hasattr(value, "to_value"):
         unit, magnitude, convert = value.unit.to_string(), value.value, value.to
+    elif hasattr(value, "get_best_unit") and hasattr(value, "dim"):
+        return _brian2(value)
     else:
         return None
     known = _unit_name(unit)
@@ -428,15 +432,33 @@ def in_unit(value: Any, unit: str) -> Any:
     return quantity.to(unit).value
 
 
+def _brian2(value: Any) -> Quantity | None:
+    """From Brian2, whose numbers are those of SI and whose units are dimensions."""
+    kilogram, metre, second, ampere = (
+        round(value.dim.get_dimension(name)) for name in ("kg", "m", "s", "A")
+    )
+    # A volt is kg·m²·s⁻³·A⁻¹: what is left after the volts is A, s and m.
+    dimension = (kilogram, ampere + kilogram, second + 3 * kilogram, metre - 2 * kilogram)
+    # Brian2 multiplied by the prefix: the number that was written is found by its 15 digits.
+    number = np.asarray(value) if np.ndim(value) else float(f"{float(np.asarray(value)):.15g}")
+    for known, table in _DIMENSIONS.values():
+        if known == dimension:
+            base = next(iter(table))
+            return Quantity(_scaled(number, -_TO_SI[base]), base)
+    if not any(dimension):
+        return None
+    raise ValueError(f"{value!r} has no unit that is known here: {', '.join(_UNITS)}")
+
+
 class _Units:
     """All units as attributes: ``units.mV``; products such as mV*ms by multiplication."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         for name in _UNITS:
             if name.isidentifier():
                 setattr(self, name, Quantity(1.0, name))
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"units: {', '.join(vars(self))}"
 
 

@@ -10,13 +10,13 @@ from rheobase.table import refuse_bare_number
 __all__ = ["alpha", "conductance", "delta", "exponential"]
 
 
-def _receptor(kind: str, **values: Any) -> dict:
+def _receptor(kind: str, **values: Any) -> dict[str, Any]:
     for key, value in values.items():
         refuse_bare_number(f"{kind}({key}=…)", value, "-80 mV" if key == "reversal" else "5 ms")
     return plain({"kind": kind, **values})
 
 
-def delta() -> dict:
+def delta() -> dict[str, Any]:
     """V jumps.
 
     Returns
@@ -32,7 +32,7 @@ def delta() -> dict:
     return _receptor("delta")
 
 
-def exponential(tau: Any) -> dict:
+def exponential(tau: Any) -> dict[str, Any]:
     """R·I jumps and decays, exp(-t/tau).
 
     Parameters
@@ -58,7 +58,7 @@ def exponential(tau: Any) -> dict:
     return _receptor("exponential", tau=tau)
 
 
-def alpha(tau: Any) -> dict:
+def alpha(tau: Any) -> dict[str, Any]:
     """R·I rises and falls, t/tau·exp(1 - t/tau), with its peak at tau.
 
     Parameters
@@ -84,7 +84,7 @@ def alpha(tau: Any) -> dict:
     return _receptor("alpha", tau=tau)
 
 
-def conductance(tau: Any, *, reversal: Any) -> dict:
+def conductance(tau: Any, *, reversal: Any) -> dict[str, Any]:
     """A conductance jumps and decays, exp(-t/tau); its current is g·(reversal - V).
 
     The population needs `C_m`, the network ``scheme="exact"``.

@@ -37,10 +37,10 @@ class Record(Table):
         return schema.record_keys(self._data.get("kind"))
 
     def _remove(self) -> None:
-        del self._network._tables("record")[self._name]
+        self._network._take_out("record", self._name)
 
 
-def recorded(what: tuple[str, ...], of: Any, keys: dict) -> dict:
+def recorded(what: tuple[str, ...], of: Any, keys: dict[str, Any]) -> dict[str, Any]:
     """The table of a recording: of a kind of its own, or of variables of the state."""
     kinds = [name for name in what if name in _KINDS]
     if not what or (kinds and len(what) > 1):

@@ -18,7 +18,7 @@ __all__ = [
 ]
 
 
-def all_to_all() -> dict:
+def all_to_all() -> dict[str, Any]:
     """Every source to every target.
 
     Returns
@@ -34,7 +34,7 @@ def all_to_all() -> dict:
     return {"kind": "all_to_all"}
 
 
-def one_to_one() -> dict:
+def one_to_one() -> dict[str, Any]:
     """The k-th source to the k-th target; as many of each.
 
     Returns
@@ -50,7 +50,7 @@ def one_to_one() -> dict:
     return {"kind": "one_to_one"}
 
 
-def bernoulli(p: float) -> dict:
+def bernoulli(p: float) -> dict[str, Any]:
     """Each pair with a probability.
 
     Parameters
@@ -71,7 +71,7 @@ def bernoulli(p: float) -> dict:
     return plain({"kind": "bernoulli", "p": p})
 
 
-def fixed_in_degree(n: int) -> dict:
+def fixed_in_degree(n: int) -> dict[str, Any]:
     """Each target to n sources, drawn uniformly.
 
     Parameters
@@ -92,7 +92,7 @@ def fixed_in_degree(n: int) -> dict:
     return plain({"kind": "fixed_in_degree", "n": n})
 
 
-def fixed_out_degree(n: int) -> dict:
+def fixed_out_degree(n: int) -> dict[str, Any]:
     """Each source to n targets, drawn uniformly.
 
     Parameters
@@ -113,7 +113,7 @@ def fixed_out_degree(n: int) -> dict:
     return plain({"kind": "fixed_out_degree", "n": n})
 
 
-def fixed_total(n: int) -> dict:
+def fixed_total(n: int) -> dict[str, Any]:
     """A given number of pairs, drawn uniformly.
 
     Parameters
@@ -134,7 +134,7 @@ def fixed_total(n: int) -> dict:
     return plain({"kind": "fixed_total", "n": n})
 
 
-def distance(kernel: str, **keys: Any) -> dict:
+def distance(kernel: str, **keys: Any) -> dict[str, Any]:
     """Each pair with a probability that depends on its distance d.
 
     Populations need `positions`.
@@ -160,7 +160,7 @@ def distance(kernel: str, **keys: Any) -> dict:
     return plain({"kind": "distance", "kernel": kernel, **named})
 
 
-def small_world(k: int, rewire: float) -> dict:
+def small_world(k: int, rewire: float) -> dict[str, Any]:
     """The k nearest on a ring, some replaced at random (Watts & Strogatz 1998).
 
     Parameters

@@ -208,7 +208,7 @@ def plasticity_keys(rule: Any) -> Keys:
     return _by_kind(_PLASTICITY, rule, {})
 
 
-def nested(key: str, table: Mapping) -> Keys | None:
+def nested(key: str, table: Mapping[str, Any]) -> Keys | None:
     """The keys of a table that is the value of `key`; None where names are free."""
     match key:
         case "failure":

@@ -11,14 +11,14 @@ from rheobase.table import refuse_bare_number
 __all__ = ["anti_hebbian", "failure", "stdp", "stdp_power_law"]
 
 
-def _table(keys: schema.Keys, name: str, values: dict) -> dict:
+def _table(keys: schema.Keys, name: str, values: dict[str, Any]) -> dict[str, Any]:
     for key, value in values.items():
         if value is not None and keys[key].example:
             refuse_bare_number(f"{name}({key}=…)", value, keys[key].example)
     return plain(values)
 
 
-def failure(probability: float, *, every: Any = None, on: bool = True) -> dict:
+def failure(probability: float, *, every: Any = None, on: bool = True) -> dict[str, Any]:
     """Unreliable synapses.
 
     Parameters
@@ -51,14 +51,14 @@ def failure(probability: float, *, every: Any = None, on: bool = True) -> dict:
     return _table(schema.FAILURE, "failure", {**values, "on": None if on else False})
 
 
-def _plasticity(rule: str, on: bool, values: dict) -> dict:
+def _plasticity(rule: str, on: bool, values: dict[str, Any]) -> dict[str, Any]:
     table = {"rule": rule, **values, "on": None if on else False}
     return _table(schema.plasticity_keys(rule), rule, table)
 
 
 def anti_hebbian(
     *, alpha: Any = None, window: Any = None, delivery: str | None = None, on: bool = True
-) -> dict:
+) -> dict[str, Any]:
     """The learning rule of the original.
 
     Parameters
@@ -101,7 +101,7 @@ def stdp(
     mu_plus: float | None = None,
     mu_minus: float | None = None,
     on: bool = True,
-) -> dict:
+) -> dict[str, Any]:
     """Spike-timing-dependent plasticity of pairs (Gütig et al. 2003).
 
     Parameters
@@ -148,7 +148,7 @@ def stdp_power_law(
     tau_plus: Any = None,
     tau_minus: Any = None,
     on: bool = True,
-) -> dict:
+) -> dict[str, Any]:
     """Spike-timing-dependent plasticity with a power law (Morrison et al. 2007).
 
     Parameters

@@ -12,6 +12,7 @@ from rheobase import schema
 from rheobase._names import UnknownKey, UnknownName, did_you_mean, mistake
 from rheobase.document import copied, plain, quantity_or, same
 from rheobase.functions import Function
+from rheobase.quantities import as_quantity
 
 __all__ = ["Collection", "Table"]
 
@@ -29,7 +30,7 @@ class Table:
 
     def __init__(
         self,
-        data: dict,
+        data: dict[str, Any],
         path: str,
         keys: schema.Keys | None = None,
         attach: tuple[dict, str] | None = None,
@@ -77,7 +78,9 @@ class Table:
         keys = self._keys()
         return keys is None or bool(keys.get(name, schema.Key()).example)
 
-    def _make(self, name: str, data: dict, keys: schema.Keys | None, **more: Any) -> Table:
+    def _make(
+        self, name: str, data: dict[str, Any], keys: schema.Keys | None, **more: Any
+    ) -> Table:
         if name == "receptors":
             return Receptors(data, self._join(name), None, **more)
         return Table(data, self._join(name), keys, **more)
@@ -133,7 +136,11 @@ class Table:
         for name, value in values.items():
             setattr(self, name, value)
 
-    def to_dict(self) -> dict:
+    def _summary(self) -> dict[str, Any]:
+        """What a row of a table of many shows."""
+        return self._data
+
+    def to_dict(self) -> dict[str, Any]:
         """What was given, as a copy: a dict as in a network file."""
         return copied(self._data)
 
@@ -142,7 +149,7 @@ class Table:
             other = other._data
         return same(self._data, other) if isinstance(other, dict) else NotImplemented
 
-    __hash__ = None
+    __hash__ = None  # type: ignore[assignment]
 
     def __dir__(self) -> list[str]:
         keys = self._keys()
@@ -152,13 +159,21 @@ class Table:
         inside = ", ".join(f"{key}={brief(value)}" for key, value in self._data.items())
         return f"{type(self).__name__}({self._path}: {inside})"
 
+    def _repr_html_(self) -> str:
+        from rheobase.html import table_html  # here: only notebooks need it
+
+        keys = self._keys() or {}
+        return table_html(self._path, self._data, {key: keys[key].default for key in keys})
+
 
 class Receptors(Table):
     """The receptors of a population, by name: ``net["E"].receptors.exc.tau``."""
 
     __slots__ = ()
 
-    def _make(self, name: str, data: dict, keys: schema.Keys | None, **more: Any) -> Table:
+    def _make(
+        self, name: str, data: dict[str, Any], keys: schema.Keys | None, **more: Any
+    ) -> Table:
         return Table(data, self._join(name), schema.RECEPTOR, **more)
 
     def _needs_unit(self, name: str) -> bool:
@@ -167,6 +182,8 @@ class Receptors(Table):
 
 def refuse_bare_number(path: str, value: Any, example: str) -> None:
     """A number where a quantity is needed is told where it is set, not when the network runs."""
+    if as_quantity(value) is not None:
+        return
     bare = isinstance(value, numbers.Real) and not isinstance(value, bool)
     if bare or (isinstance(value, np.ndarray) and value.dtype.kind in "iuf"):
         unit = example.split(maxsplit=1)[1]
@@ -215,3 +232,8 @@ class Collection(Mapping):
 
     def __repr__(self) -> str:
         return "{" + ",\n ".join(f"{name!r}: {self[name]!r}" for name in self) + "}"
+
+    def _repr_html_(self) -> str:
+        from rheobase.html import collection_html  # here: only notebooks need it
+
+        return collection_html(f"{self._noun}s", {name: self[name]._summary() for name in self})

@@ -94,6 +94,11 @@ impl State {
         self.sections.push((name.into(), T::wrap(values)));
     }
 
+    /// Whether there is a section of that name.
+    pub fn has(&self, name: &str) -> bool {
+        self.sections.iter().any(|(section, _)| section == name)
+    }
+
     /// A section of any length.
     ///
     /// # Errors

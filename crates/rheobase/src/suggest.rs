@@ -17,8 +17,8 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         .map(|(_, candidate)| candidate)
 }
 
-/// `did you mean "x"? Accepted: a, b, c` or the list alone.
-pub(crate) fn did_you_mean(word: &str, accepted: &[&str]) -> String {
+/// `did you mean "x"? Accepted: a, b, c` or the list alone: the help for a word that is not known.
+pub fn did_you_mean(word: &str, accepted: &[&str]) -> String {
     let mut list = accepted.iter().take(30).copied().collect::<Vec<_>>().join(", ");
     if accepted.len() > 30 {
         list.push_str(", …");

@@ -298,12 +298,12 @@ fn g5_failures() {
             p.failure = Some(Failure { probability: 0.5, mode, on: true });
         }
         let mut engine = case.engine(threads);
-        engine.set_supply(Arc::new(Masks {
+        engine.set_supply(Some(Arc::new(Masks {
             n: case.neurons(),
             sizes: case.sizes.clone(),
             steps: case.reference.integers("MaskStep"),
             masks: case.reference.numbers("Mask"),
-        }));
+        })));
         let mut result = Everything::default();
         result.run(&mut engine, 2000);
         result.run(&mut engine, 700);
@@ -370,7 +370,7 @@ fn g7_noise() {
     for threads in [1, 2, 3] {
         let mut engine = case.engine(threads);
         let values = case.reference.numbers("Noise");
-        engine.set_supply(Arc::new(Noise { sizes: case.sizes.clone(), values }));
+        engine.set_supply(Some(Arc::new(Noise { sizes: case.sizes.clone(), values })));
         let mut result = Everything::default();
         result.run(&mut engine, 1000);
         case.compare(&result, 0.0);

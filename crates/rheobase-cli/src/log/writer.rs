@@ -9,6 +9,7 @@ use rheobase::record::{Sink, SinkError, Stretch};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::sync::mpsc::{self, Receiver, SyncSender};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -28,8 +29,8 @@ pub struct LogWriter {
     /// `None` once the thread has ended.
     thread: Option<JoinHandle<io::Result<()>>>,
     queue: Option<SyncSender<Job>>,
-    /// Buffers that come back empty.
-    returned: Receiver<Batch>,
+    /// Buffers that come back empty; never locked, a sink must be one that threads may share.
+    returned: Mutex<Receiver<Batch>>,
     failed: Option<String>,
 }
 
@@ -119,7 +120,7 @@ impl LogWriter {
             since: Instant::now(),
             thread: Some(thread),
             queue: Some(queue),
-            returned,
+            returned: Mutex::new(returned),
             failed: None,
         })
     }
@@ -127,7 +128,8 @@ impl LogWriter {
     /// Gives the buffer to the thread.
     fn hand_over(&mut self) -> Result<(), SinkError> {
         let traces = self.batch.traces.len();
-        let mut next = self.returned.try_recv().unwrap_or_else(|_| Batch::new(traces, 0));
+        let returned = self.returned.get_mut().ok().and_then(|queue| queue.try_recv().ok());
+        let mut next = returned.unwrap_or_else(|| Batch::new(traces, 0));
         (next.start, next.stop) = (self.batch.stop, self.batch.stop);
         self.since = Instant::now();
         let full = std::mem::replace(&mut self.batch, next);

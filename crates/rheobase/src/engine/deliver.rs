@@ -21,16 +21,18 @@ impl Part {
         for spike in spikes {
             let population = network.population_of(spike.neuron);
             let source = spike.neuron - network.populations[population].first;
-            let sent = spike.tick + network.arrival_lag();
+            // The spike of a step before the first has a number below 0, modulo 2⁶⁴.
+            let sent = spike.tick.wrapping_add(network.arrival_lag());
             for &index in &self.outgoing[population] {
                 let (rows, calendar) = (&self.rows[index], &mut self.calendars[index]);
                 let mut row = rows.row(source);
                 let mut note = |delay: u64, length: usize| {
                     let start = row.start as u64;
                     row.start += length;
-                    if length > 0 && sent + delay >= from {
+                    let arrival = sent.wrapping_add(delay);
+                    if length > 0 && arrival >= from {
                         let length = length as u32;
-                        calendar.note(sent + delay, Due { start, length, source });
+                        calendar.note(arrival, Due { start, length, source });
                     }
                 };
                 match &rows.groups {

@@ -25,6 +25,8 @@ pub struct Source {
     start: usize,
     /// Room for counts.
     counts: Vec<f64>,
+    /// Whether its values may come from the caller.
+    supplied: bool,
 }
 
 impl Source {
@@ -66,6 +68,7 @@ impl Source {
             table: PoissonTable::default(),
             start,
             counts: Vec::new(),
+            supplied: false,
         }
     }
 
@@ -94,17 +97,32 @@ impl Source {
 impl Part {
     /// Sums up what does not change until the next change of controls, and says which layers have
     /// drives that vary.
-    pub fn apply_controls(&mut self, network: &Network, controls: &Controls) {
+    pub fn apply_controls(
+        &mut self,
+        network: &Network,
+        controls: &Controls,
+        supply: Option<&dyn Supply>,
+    ) {
         for (layer, silenced) in self.layers.iter_mut().zip(&controls.silenced) {
             let range = layer.range();
             let mine = silenced.iter().map(|&i| i as usize).filter(|i| range.contains(i));
             layer.silenced = mine.map(|i| Silenced::new(i - range.start)).collect();
             layer.drives.constant.clear();
             layer.drives.external.clear();
+            layer.drives.stepwise = false;
+        }
+        for (source, input) in self.sources.iter_mut().zip(&network.inputs) {
+            source.supplied = supply.is_some_and(|supply| supply.drives(&input.name));
+            if source.supplied && matches!(input.drive, InputDrive::Constant { .. }) {
+                self.layers[input.population].drives.stepwise = true;
+            }
         }
         for (index, input) in network.inputs.iter().enumerate() {
             let layer = &mut self.layers[input.population];
             match &input.drive {
+                InputDrive::Constant { .. } if layer.drives.stepwise => {
+                    layer.drives.external.resize(layer.v.len(), 0.0);
+                }
                 InputDrive::Constant { mean, deviation } => {
                     let mean = controls.means[index].unwrap_or(*mean);
                     layer.drives.constant.resize(layer.v.len(), 0.0);
@@ -140,6 +158,14 @@ impl Part {
                 drives.external.copy_from_slice(&drives.constant);
             }
         }
+        // In the order in which constant drives are summed up elsewhere: before all others.
+        for (index, input) in network.inputs.iter().enumerate() {
+            let layer = &mut self.layers[input.population];
+            if layer.drives.stepwise && matches!(input.drive, InputDrive::Constant { .. }) {
+                let step = Step { network, input, layer, inputs: &mut self.inputs, tick };
+                step.constant(&self.sources[index], controls.means[index], supply);
+            }
+        }
         for (index, input) in network.inputs.iter().enumerate() {
             let layer = &mut self.layers[input.population];
             let source = &mut self.sources[index];
@@ -147,7 +173,7 @@ impl Part {
             let step = Step { network, input, layer, inputs: &mut self.inputs, tick };
             match &input.drive {
                 InputDrive::Constant { .. } => {}
-                InputDrive::Current(_) => step.current(source, mean),
+                InputDrive::Current(_) => step.current(source, mean, supply),
                 InputDrive::OrnsteinUhlenbeck { .. } => step.process(source, mean),
                 InputDrive::StepNoise { sd } => step.step_noise(source, *sd, supply),
                 InputDrive::WhiteNoise { .. } => step.white_noise(source),
@@ -177,13 +203,47 @@ impl Step<'_> {
         resistance(self.input, self.layer, index)
     }
 
-    fn current(self, source: &Source, mean: Option<f64>) {
+    /// Adds what the caller supplies for a stretch of neurons, if it does.
+    fn supplied(&mut self, source: &Source, r: &Region, supply: Option<&dyn Supply>) -> bool {
+        let Some(supply) = supply.filter(|_| source.supplied) else { return false };
+        self.layer.drives.draws.resize(self.layer.v.len(), 0.0);
+        let range = r.start as usize..(r.start + r.len) as usize;
+        let draws = &mut self.layer.drives.draws[range.clone()];
+        if !supply.drive(&self.input.name, self.tick, r.offset as usize, draws) {
+            return false;
+        }
+        for at in range {
+            let value = self.layer.drives.draws[at] * self.resistance(at);
+            self.layer.drives.external[at] += value;
+        }
+        true
+    }
+
+    fn constant(mut self, source: &Source, mean: Option<f64>, supply: Option<&dyn Supply>) {
+        let InputDrive::Constant { mean: own, deviation } = &self.input.drive else { return };
+        let mean = mean.unwrap_or(*own);
+        for r in &source.regions {
+            if self.supplied(source, r, supply) {
+                continue;
+            }
+            for k in 0..r.len as usize {
+                let at = r.start as usize + k;
+                let value = mean + deviation[r.offset as usize + k];
+                self.layer.drives.external[at] += value * self.resistance(at);
+            }
+        }
+    }
+
+    fn current(mut self, source: &Source, mean: Option<f64>, supply: Option<&dyn Supply>) {
         let InputDrive::Current(function) = &self.input.drive else { return };
         let dt = self.network.dt();
         let shared = function.columns() == 1;
         let common =
             if shared { mean.unwrap_or_else(|| function.at(self.tick, dt, 0)) } else { 0.0 };
         for r in &source.regions {
+            if self.supplied(source, r, supply) {
+                continue;
+            }
             for k in 0..r.len {
                 let at = (r.start + k) as usize;
                 let value = if shared {

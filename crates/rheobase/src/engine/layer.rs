@@ -111,6 +111,8 @@ pub struct Parameters {
 pub struct Drives {
     /// Sum of constant drives; changes with the controls only.
     pub constant: Vec<f64>,
+    /// Whether they are summed up in each step, since some come from the caller.
+    pub stepwise: bool,
     /// External drive of the step, where any input varies in time.
     pub external: Vec<f64>,
     /// Noise of the step.

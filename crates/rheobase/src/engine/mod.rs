@@ -26,6 +26,7 @@ mod draw;
 mod drive;
 mod exchange;
 mod exp;
+mod fired;
 mod inputs;
 mod kernel;
 mod layer;
@@ -37,14 +38,19 @@ mod probe;
 mod profile;
 mod rows;
 mod run;
+mod set;
+mod set_error;
 mod state;
 mod stdp;
+mod supply;
 mod uniform;
 
 pub use draw::Supply;
 pub use probe::{Probe, Variable};
 pub use profile::{Phase, Stopwatch};
 pub use run::{Block, Outcome, Recorder, RunError};
+pub use set::SynapseList;
+pub use set_error::SetError;
 pub(crate) use state::{put_spikes, spikes};
 pub(crate) use stdp::KEPT;
 
@@ -74,6 +80,8 @@ pub struct Engine {
     started: bool,
     controls: Controls,
     supply: Option<Arc<dyn Supply>>,
+    /// Blocks of numbers that were supplied.
+    blocks: Arc<supply::Blocks>,
     probes: Vec<Probe>,
     /// Room for the samples of a block.
     samples: Vec<Vec<f64>>,
@@ -83,6 +91,11 @@ pub struct Engine {
     reach: u64,
     /// Spikes that may still be on their way, in order.
     recent: VecDeque<Spike>,
+    /// Neurons that are said to have fired in the step before the first, ascending, as long as these
+    /// spikes may be on their way.
+    before: Vec<u32>,
+    /// Whether the weights of each projection that does not learn were set from outside.
+    set_by_hand: Vec<bool>,
     /// Times the phases of the first part, if asked to.
     watch: Stopwatch,
 }
@@ -121,11 +134,14 @@ impl Engine {
             started: false,
             controls: Controls::new(&network),
             supply: None,
+            blocks: Arc::default(),
             probes: Vec::new(),
             samples: Vec::new(),
             interval: if learns { 1 } else { shortest.min(LONGEST_ROUND) },
             reach: reach + lag,
             recent: VecDeque::new(),
+            before: Vec::new(),
+            set_by_hand: vec![false; network.projections.len()],
             watch: Stopwatch::default(),
             network,
         };
@@ -144,6 +160,9 @@ impl Engine {
         self.recent.extend(spikes);
         while self.recent.front().is_some_and(|s| s.tick + self.reach < self.tick) {
             self.recent.pop_front();
+        }
+        if self.tick > self.reach {
+            self.before.clear();
         }
     }
 
@@ -184,16 +203,25 @@ impl Engine {
         self.parts.iter().flat_map(|p| &p.rows).map(|rows| rows.bytes() as u64).sum()
     }
 
-    /// Numbers that replace random draws; see [`Supply`].
-    pub fn set_supply(&mut self, supply: Arc<dyn Supply>) {
-        self.supply = Some(supply);
+    /// Numbers that replace random draws and drives from the next step on, in place of all that were
+    /// supplied before; `None`: the engine's own. See [`Supply`].
+    pub fn set_supply(&mut self, supply: Option<Arc<dyn Supply>>) {
+        self.blocks = Arc::default();
+        self.put_supply(supply);
+    }
+
+    fn put_supply(&mut self, supply: Option<Arc<dyn Supply>>) {
+        self.supply = supply;
+        for part in &mut self.parts {
+            part.apply_controls(&self.network, &self.controls, self.supply.as_deref());
+        }
     }
 
     /// What holds from the next step on.
     pub fn set_controls(&mut self, controls: Controls) {
         for part in &mut self.parts {
             part.stdp.switch(&part.rows, &controls, self.tick);
-            part.apply_controls(&self.network, &controls);
+            part.apply_controls(&self.network, &controls, self.supply.as_deref());
         }
         self.controls = controls;
     }
@@ -296,12 +324,8 @@ impl Engine {
         let (mut all, mut order) = (Vec::new(), Vec::new());
         for source in 0..sources {
             for (p, part) in self.parts.iter().enumerate() {
-                let rows = &part.rows[bundle];
-                rows.told(source, &mut order);
-                let mine = order.iter().copied().filter(|&synapse| {
-                    rows.member(rows.targets.get(synapse)).projection == projection
-                });
-                all.extend(mine.map(|synapse| value(p, synapse)));
+                part.rows[bundle].told_of(source, projection, &mut order);
+                all.extend(order.iter().map(|&synapse| value(p, synapse)));
             }
         }
         all

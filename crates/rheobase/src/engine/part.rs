@@ -140,6 +140,17 @@ impl Part {
         self.plastic[bundle].as_ref()
     }
 
+    /// Gives what is at the plastic synapses of a bundle its effect, so that weights may be set.
+    pub fn settle(&mut self, network: &Network, bundle: usize, tick: u64) {
+        let (rows, calendar) = (&self.rows[bundle], &self.calendars[bundle]);
+        self.stdp.settle(network, rows, calendar, bundle, tick);
+    }
+
+    /// Sets the weight of a synapse that learns from the times of spikes.
+    pub fn set_stdp_weight(&mut self, bundle: usize, synapse: usize, weight: f64) {
+        self.stdp.set_weight(bundle, synapse, weight);
+    }
+
     /// Starts recording a variable of those neurons that are in this part.
     pub fn add_probe(&mut self, probe: &Probe) {
         self.probes.push(PartProbe::new(probe, &self.layers[probe.population]));

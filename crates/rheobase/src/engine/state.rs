@@ -4,15 +4,14 @@
 //! may be restored with another number of threads. What is added to the state of a layer, a part
 //! or the engine needs a line in both directions here, in the stretch of its owner.
 
-use super::calendar::Calendar;
 use super::layer::{Layer, Synapse};
-use super::learn::PlasticRows;
-use super::part::Part;
-use super::rows::Rows;
 use super::{Engine, Spike};
 use crate::network::{Controls, Network, Projection};
 use crate::spec::Delivery;
 use crate::state::{State, StateError, Value};
+
+/// The section of neurons that are said to have fired in the step before the first.
+const BEFORE: &str = "engine.before";
 
 /// Steps beyond which no run goes.
 const LAST_TICK: u64 = 1 << 53;
@@ -25,11 +24,15 @@ impl Engine {
         state.put("engine.synaptic_events", vec![self.synaptic_events()]);
         let recent: Vec<_> = self.recent.iter().copied().collect();
         put_spikes(&mut state, "engine.recent", &recent);
+        if !self.before.is_empty() {
+            state.put(BEFORE, self.before.clone());
+        }
         self.save_controls(&mut state);
         for population in 0..self.network.populations.len() {
             self.save_neurons(&mut state, population);
         }
         self.save_inputs(&mut state);
+        self.save_set_weights(&mut state);
         self.save_plasticity(&mut state);
         self.save_stdp(&mut state);
         state
@@ -53,19 +56,30 @@ impl Engine {
         if recent.iter().any(|s| s.tick >= tick || s.tick + self.reach < tick) {
             return Err(StateError::new("engine.recent", "has spikes that are not on their way"));
         }
-        for part in &mut self.parts {
-            part.events = 0;
-            part.calendars.iter_mut().for_each(Calendar::clear);
-            part.release(&self.network, &recent, tick);
-        }
         self.recent = recent.into();
+        self.before = self.restore_before(state)?;
+        self.send_again();
+        self.parts.iter_mut().for_each(|part| part.events = 0);
         self.parts[0].events = state.one("engine.synaptic_events")?;
         for population in 0..self.network.populations.len() {
             self.restore_neurons(state, population)?;
         }
         self.restore_inputs(state)?;
+        self.restore_set_weights(state)?;
         self.restore_plasticity(state)?;
         self.restore_stdp(state)
+    }
+
+    fn restore_before(&self, state: &State) -> Result<Vec<u32>, StateError> {
+        if !state.has(BEFORE) {
+            return Ok(Vec::new());
+        }
+        let before = state.get::<u32>(BEFORE)?;
+        let known = before.last().is_none_or(|&last| last < self.network.size());
+        if self.tick > self.reach || !known || !before.is_sorted_by(|a, b| a < b) {
+            return Err(StateError::new(BEFORE, "has spikes that are not on their way"));
+        }
+        Ok(before.to_vec())
     }
 }
 
@@ -172,20 +186,6 @@ impl Engine {
     ) -> Vec<T> {
         self.parts.iter().flat_map(|part| of(&part.layers[population]).iter().copied()).collect()
     }
-
-    /// The way back.
-    fn scatter<T: Value>(
-        &mut self,
-        population: usize,
-        values: &[T],
-        to: impl Fn(&mut Layer) -> &mut [T],
-    ) {
-        for part in &mut self.parts {
-            let layer = &mut part.layers[population];
-            let range = layer.range();
-            to(layer).copy_from_slice(&values[range]);
-        }
-    }
 }
 
 /// Names of a receptor's variables.
@@ -235,6 +235,46 @@ impl Engine {
     }
 }
 
+/// Weights that do not learn, where they were set from outside.
+impl Engine {
+    fn save_set_weights(&self, state: &mut State) {
+        for (index, projection) in self.network.projections.iter().enumerate() {
+            if self.set_by_hand[index] {
+                state.put(weights_section(projection), self.weights(index));
+            }
+        }
+    }
+
+    fn restore_set_weights(&mut self, state: &State) -> Result<(), StateError> {
+        let network = self.network.clone();
+        for (index, projection) in network.projections.iter().enumerate() {
+            let Some(bundle) = self.bundle_of(index).filter(|_| !projection.is_plastic()) else {
+                continue;
+            };
+            let name = weights_section(projection);
+            if state.has(&name) {
+                let synapses = self.synapses_in(bundle, index);
+                let weights = state.list::<f64>(&name, synapses)?;
+                if weights.iter().any(|weight| !weight.is_finite()) {
+                    return Err(StateError::new(&name, "has weights that are not finite"));
+                }
+                self.put_static(index, bundle, weights);
+                self.set_by_hand[index] = true;
+            } else if std::mem::take(&mut self.set_by_hand[index]) {
+                let drawn =
+                    network.wire(index).map_err(|e| StateError::new(&name, e.to_string()))?;
+                let weights: Vec<_> = (0..drawn.len()).map(|s| drawn.weights.get(s)).collect();
+                self.put_static(index, bundle, &weights);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn weights_section(projection: &Projection) -> String {
+    format!("projection.{}.weights", projection.name)
+}
+
 /// Learned weights, and the spikes that learning remembers.
 impl Engine {
     fn save_plasticity(&self, state: &mut State) {
@@ -264,8 +304,19 @@ impl Engine {
                     true => state.list(&at("delivered"), synapses)?,
                     false => weights,
                 };
-                self.set_told(index, weights, |plastic| Some(&mut plastic.weights));
-                self.set_told(index, delivered, |plastic| plastic.snapshot.as_mut());
+                // What learns has a bundle of its own.
+                let Some(bundle) = self.bundle_of(index) else { continue };
+                self.put_told(index, bundle, weights, |part, bundle, synapse, weight| {
+                    if let Some(plastic) = &mut part.plastic[bundle] {
+                        plastic.weights[synapse] = weight;
+                    }
+                });
+                self.put_told(index, bundle, delivered, |part, bundle, synapse, weight| {
+                    let plastic = part.plastic[bundle].as_mut();
+                    if let Some(snapshot) = plastic.and_then(|plastic| plastic.snapshot.as_mut()) {
+                        snapshot[synapse] = weight;
+                    }
+                });
             }
         }
         let windows: Vec<_> = self.parts[0].histories.iter().map(|h| h.window()).collect();
@@ -280,32 +331,6 @@ impl Engine {
             }
         }
         Ok(())
-    }
-}
-
-/// The way back of [`Engine::told`].
-impl Engine {
-    /// Sets a number of each synapse of a projection that learns, in order of its synapses.
-    fn set_told(
-        &mut self,
-        projection: usize,
-        values: &[f64],
-        list: impl Fn(&mut PlasticRows) -> Option<&mut Vec<f64>>,
-    ) {
-        let sources = self.network.populations[self.network.projections[projection].source].size;
-        let (mut values, mut order) = (values.iter(), Vec::new());
-        for source in 0..sources {
-            for Part { rows, plastic, .. } in &mut self.parts {
-                // What learns has a bundle of its own.
-                let mine = |(rows, _): &(&Rows, _)| rows.bundle.projections.contains(&projection);
-                let Some((rows, plastic)) = rows.iter().zip(plastic).find(mine) else { continue };
-                let Some(list) = plastic.as_mut().and_then(&list) else { continue };
-                rows.told(source, &mut order);
-                for (&synapse, &value) in order.iter().zip(values.by_ref()) {
-                    list[synapse] = value;
-                }
-            }
-        }
     }
 }
 

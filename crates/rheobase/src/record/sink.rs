@@ -8,7 +8,7 @@ use std::error::Error;
 pub type SinkError = Box<dyn Error + Send + Sync>;
 
 /// Takes recorded spikes and samples as they come, in place of the recording's own lists.
-pub trait Sink: Send {
+pub trait Sink: Send + Sync {
     /// Takes what a stretch of steps brought. It follows the one before without a gap.
     ///
     /// # Errors

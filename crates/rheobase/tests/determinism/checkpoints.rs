@@ -10,15 +10,15 @@ use rheobase::spec::NetworkSpec;
 use rheobase::state::State;
 use std::ops::ControlFlow;
 
-fn new(spec: &NetworkSpec, threads: usize) -> Simulation {
+pub fn new(spec: &NetworkSpec, threads: usize) -> Simulation {
     Simulation::new(compile(spec), threads).expect("recordings")
 }
 
-fn advance(simulation: &mut Simulation, stop: u64) {
+pub fn advance(simulation: &mut Simulation, stop: u64) {
     simulation.run_to(stop, &mut |_| ControlFlow::Continue(())).expect("it is stable");
 }
 
-fn bytes(simulation: &mut Simulation) -> Vec<u8> {
+pub fn bytes(simulation: &mut Simulation) -> Vec<u8> {
     let state = simulation.save().expect("nothing to be written");
     let mut bytes = Vec::new();
     state.write(&mut bytes).expect("memory");
@@ -26,7 +26,7 @@ fn bytes(simulation: &mut Simulation) -> Vec<u8> {
     bytes
 }
 
-fn read(bytes: &[u8]) -> State {
+pub fn read(bytes: &[u8]) -> State {
     State::read(&mut &bytes[..], bytes.len() as u64).expect("a state")
 }
 

@@ -10,6 +10,7 @@ mod checkpoints;
 mod networks;
 mod presets;
 mod random;
+mod set;
 mod simd;
 mod splits;
 mod threads;

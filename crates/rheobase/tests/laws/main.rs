@@ -18,4 +18,5 @@ mod phases;
 mod recording;
 mod runaway;
 mod stdp;
+mod supply;
 mod weights;

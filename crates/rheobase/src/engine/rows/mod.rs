@@ -145,6 +145,30 @@ impl Rows {
         // Stable: repeats of a pair stand in order of delay already.
         order.sort_by_key(|&synapse| self.targets.get(synapse));
     }
+
+    /// The same of one projection of the bundle.
+    pub fn told_of(&self, source: u32, projection: usize, order: &mut Vec<usize>) {
+        self.told(source, order);
+        if self.members.len() > 1 {
+            order.retain(|&s| self.member(self.targets.get(s)).projection == projection);
+        }
+    }
+
+    /// Delay in ticks of each synapse of a source, as they stand.
+    pub fn delays(&self, source: u32, delays: &mut Vec<u32>) {
+        delays.clear();
+        match &self.groups {
+            Groups::Same(delay) => delays.resize(self.row(source).len(), *delay),
+            Groups::Each(table) => {
+                let source = source as usize;
+                let groups = table.starts[source] as usize..table.starts[source + 1] as usize;
+                for group in groups {
+                    let length = delays.len() + usize::from(table.lengths[group]);
+                    delays.resize(length, u32::from(table.delays[group]));
+                }
+            }
+        }
+    }
 }
 
 impl Targets {
@@ -159,6 +183,21 @@ impl Targets {
 }
 
 impl Weights {
+    /// Gives each of `n` synapses a weight of its own, to be changed; `single` if the new weights
+    /// are all f32 values.
+    pub fn make_individual(&mut self, n: usize, single: bool) {
+        let old = std::mem::replace(self, Weights::Same(0.0));
+        *self = match old {
+            Weights::F32(each) if single => Weights::F32(each),
+            Weights::F64(each) => Weights::F64(each),
+            Weights::Same(w) if single && f64::from(w as f32) == w => {
+                Weights::F32(vec![w as f32; n])
+            }
+            Weights::Same(w) => Weights::F64(vec![w; n]),
+            Weights::F32(each) => Weights::F64(each.into_iter().map(f64::from).collect()),
+        };
+    }
+
     /// Weight of a synapse.
     #[inline]
     pub fn get(&self, synapse: usize) -> f64 {

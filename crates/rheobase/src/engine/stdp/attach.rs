@@ -107,6 +107,29 @@ impl StdpState {
         }
     }
 
+    /// Gives what is at the synapses of a bundle before step `tick` its effect; see
+    /// [`StdpRows::settle`].
+    pub fn settle(
+        &mut self,
+        network: &Network,
+        rows: &Rows,
+        calendar: &Calendar,
+        index: usize,
+        tick: u64,
+    ) {
+        let Some((traces, plastic)) = &mut self.rows[index] else { return };
+        if let Some(set) = setting(network, rows, &self.traces[*traces].traces) {
+            plastic.settle(set, calendar, tick);
+        }
+    }
+
+    /// Sets the weight of a synapse of a bundle.
+    pub fn set_weight(&mut self, index: usize, synapse: usize, weight: f64) {
+        if let Some((_, plastic)) = &mut self.rows[index] {
+            plastic.weights[synapse] = weight;
+        }
+    }
+
     /// The weights of a bundle at step `tick`, where they learn from the times of spikes.
     pub fn weights(
         &self,

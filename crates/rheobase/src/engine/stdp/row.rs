@@ -78,6 +78,10 @@ impl PreTrace {
         stamp: u32,
         learn: bool,
     ) {
+        if (stamp.wrapping_sub(self.seen) as i32) <= 0 {
+            // It was at the synapse before weights were set, and has had its effect.
+            return;
+        }
         if learn {
             advance(stdp, traces, row, self.window(stdp, stamp), Some(stamp));
         }

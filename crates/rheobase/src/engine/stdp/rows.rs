@@ -23,6 +23,9 @@ pub struct StdpRows {
     pub(super) pre: Vec<PreTrace>,
     /// Stamps from which on learning is on or off, ascending.
     pub(super) switches: Vec<(u32, bool)>,
+    /// Where weights were set: the stamp up to which everything at the synapses has had its effect,
+    /// although presynaptic spikes of earlier stamps may still be to arrive.
+    pub(super) floor: Option<u32>,
 }
 
 /// What the rows of a part have in common.
@@ -72,7 +75,8 @@ impl StdpRows {
             Groups::Same(_) => rows.starts.len() - 1,
             Groups::Each(table) => table.delays.len(),
         };
-        StdpRows { weights, pre: vec![PreTrace::default(); groups], switches: vec![(0, on)] }
+        let pre = vec![PreTrace::default(); groups];
+        StdpRows { weights, pre, switches: vec![(0, on)], floor: None }
     }
 
     /// What arrives in step `tick` comes to its synapses.
@@ -111,23 +115,31 @@ impl StdpRows {
         if let Some(first) = self.switches.first_mut().filter(|first| past(first.0)) {
             first.0 = least;
         }
+        self.floor = self.floor.filter(|&floor| !past(floor));
     }
 
     /// The weights before what happens at the stamp `tick`: those on which all spikes have acted
     /// that were at the synapses before, whether they have arrived or not.
     pub fn read(&self, set: Setting, calendar: &Calendar, tick: u64) -> Vec<f64> {
         let mut copy = self.clone();
+        copy.settle(set, calendar, tick);
+        copy.weights
+    }
+
+    /// Gives everything that was at the synapses before the stamp `tick` its effect now, whether it
+    /// has arrived or not: weights may be set then.
+    pub fn settle(&mut self, set: Setting, calendar: &Calendar, tick: u64) {
         let until = (tick as u32).wrapping_sub(1);
         for (arrival, due) in calendar.ahead(tick) {
             let stretch = set.stretch(due);
             let sent = (arrival as u32).wrapping_sub(stretch.delay.wrapping_add(set.lag));
             let stamp = sent.wrapping_add(1);
             if stamp.wrapping_sub(until) as i32 <= 0 {
-                copy.event(set, &stretch, Event::Spike(stamp));
+                self.event(set, &stretch, Event::Spike(stamp));
             }
         }
-        copy.sweep_each(set, |_| until);
-        copy.weights
+        self.sweep_each(set, |_| until);
+        self.floor = (tick > 0).then_some(until);
     }
 
     fn sweep_each(&mut self, set: Setting, until: impl Fn(u32) -> u32) {
@@ -193,9 +205,16 @@ fn act<T: Copy + Into<u32>>(
 }
 
 impl Setting<'_> {
-    /// The last stamp whose presynaptic spikes have all arrived before step `tick`.
+    /// The last stamp whose presynaptic spikes have all arrived before step `tick`; the stamp 0 is
+    /// that of spikes before the first step, which are none for learning.
     pub fn settled(&self, tick: u64, delay: u32) -> u32 {
-        (tick as u32).wrapping_sub(delay.wrapping_add(self.lag))
+        tick.saturating_sub(u64::from(delay) + u64::from(self.lag)) as u32
+    }
+
+    /// The last stamp up to which rows are up to date before step `tick`, at the latest.
+    pub fn done(&self, tick: u64, delay: u32, floor: Option<u32>) -> u32 {
+        let settled = self.settled(tick, delay);
+        floor.filter(|floor| floor.wrapping_sub(settled) as i32 > 0).unwrap_or(settled)
     }
 
     fn stretch(&self, due: &Due) -> Stretch {

@@ -4,6 +4,7 @@ use super::attach::{earliest, setting};
 use super::row::PreTrace;
 use super::rows::StdpRows;
 use crate::engine::Engine;
+use crate::engine::part::Part;
 use crate::engine::rows::Groups;
 use crate::network::Stdp;
 use crate::state::{State, StateError};
@@ -51,6 +52,9 @@ impl Engine {
             let switches = swept.first().map_or(&[][..], |rows| &rows.switches);
             let words = switches.iter().flat_map(|&(from, on)| [from, u32::from(on)]);
             state.put(at("switches"), words.collect());
+            if let Some(floor) = swept.first().and_then(|rows| rows.floor) {
+                state.put(at("settled"), vec![floor]);
+            }
         }
         let until = earliest(self.tick, self.reach);
         for k in 0..self.parts[0].stdp.traces.len() {
@@ -80,13 +84,16 @@ impl Engine {
             let at = |what: &str| format!("projection.{}.{what}", projection.name);
             let within = |weight: f64| (0.0..=stdp.law.max()).contains(&weight);
             check(state, &at("weights"), "has weights out of bounds", within)?;
-            self.restore_weights(index, bundle, state, &at("weights"))?;
+            let synapses = self.synapses_in(bundle, index);
+            let weights = state.list::<f64>(&at("weights"), synapses)?;
+            self.put_told(index, bundle, weights, Part::set_stdp_weight);
             let delays = self.sources(bundle, &[]).delays;
             let n = delays.len();
             check(state, &at("pre.trace"), NO_TRACES, is_trace)?;
             let last = state.list::<u32>(&at("pre.last"), n)?.to_vec();
             let trace = state.list::<f64>(&at("pre.trace"), n)?.to_vec();
-            self.restore_sources(bundle, stdp, &Sources { delays, last, trace });
+            let floor = self.restore_floor(state, &at("settled"))?;
+            self.restore_sources(bundle, stdp, &Sources { delays, last, trace }, floor);
             let name = at("switches");
             let words = state.get::<u32>(&name)?;
             if words.is_empty() || words.len() % 2 != 0 {
@@ -137,7 +144,26 @@ impl Engine {
         found
     }
 
-    fn restore_sources(&mut self, bundle: usize, stdp: &Stdp, sources: &Sources) {
+    /// The stamp up to which everything has had its effect, where weights were set a short while ago.
+    fn restore_floor(&self, state: &State, name: &str) -> Result<Option<u32>, StateError> {
+        if !state.has(name) {
+            return Ok(None);
+        }
+        let floor = state.one::<u32>(name)?;
+        let age = (self.tick as u32).wrapping_sub(floor);
+        if age == 0 || u64::from(age) > self.reach {
+            return Err(StateError::new(name, "is none of the last steps"));
+        }
+        Ok(Some(floor))
+    }
+
+    fn restore_sources(
+        &mut self,
+        bundle: usize,
+        stdp: &Stdp,
+        sources: &Sources,
+        floor: Option<u32>,
+    ) {
         let population = self.parts[0].rows[bundle].bundle.source;
         let first = self.network.populations[population].first;
         let mut sent: Vec<Vec<u32>> = vec![Vec::new(); sources.delays.len()];
@@ -153,14 +179,15 @@ impl Engine {
             let traces = &part.stdp.traces[*traces].traces;
             let Some(set) = setting(&self.network, rows, traces) else { continue };
             let restored = |source: usize, delay: u32| {
-                let settled = set.settled(self.tick, delay);
-                let known = set.settled(self.tick, sources.delays[source]);
+                let settled = set.done(self.tick, delay, floor);
+                let known = set.done(self.tick, sources.delays[source], floor);
                 let later = sent[source].iter().copied().filter(|stamp| {
                     stamp.wrapping_sub(known) as i32 > 0 && stamp.wrapping_sub(settled) as i32 <= 0
                 });
                 let left = (sources.last[source], sources.trace[source]);
                 PreTrace::restored(stdp, left, later, settled)
             };
+            plastic.floor = floor;
             for source in 0..sources.delays.len() {
                 match &rows.groups {
                     Groups::Same(_) if rows.row(source as u32).is_empty() => {}
@@ -176,29 +203,6 @@ impl Engine {
                 }
             }
         }
-    }
-
-    fn restore_weights(
-        &mut self,
-        projection: usize,
-        bundle: usize,
-        state: &State,
-        name: &str,
-    ) -> Result<(), StateError> {
-        let synapses = self.parts.iter().map(|part| part.rows[bundle].len()).sum();
-        let mut values = state.list::<f64>(name, synapses)?.iter();
-        let sources = self.network.populations[self.network.projections[projection].source].size;
-        let mut order = Vec::new();
-        for source in 0..sources {
-            for part in &mut self.parts {
-                part.rows[bundle].told(source, &mut order);
-                let Some((_, plastic)) = &mut part.stdp.rows[bundle] else { continue };
-                for (&synapse, &weight) in order.iter().zip(values.by_ref()) {
-                    plastic.weights[synapse] = weight;
-                }
-            }
-        }
-        Ok(())
     }
 
     fn restore_post(&mut self, state: &State, k: usize) -> Result<(), StateError> {

@@ -1,0 +1,65 @@
+"""A bar for runs that take a while."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+__all__ = ["watching"]
+
+Observer = Callable[[int, int, int], None]
+
+#: Seconds after which a run gets a bar by itself.
+PATIENCE = 2.0
+
+
+@contextmanager
+def watching(ticks: int, dt: float, progress: bool | None) -> Iterator[Observer | None]:
+    """Give what a run is to call: steps done, steps in all, spikes so far.
+
+    Parameters
+    ----------
+    ticks : int
+        Steps of the run.
+    dt : float
+        Time step, ms.
+    progress : bool or None
+        Whether to show a bar; None: after two seconds, where somebody may be looking.
+    """
+    if progress is False or (progress is None and not _is_watched()):
+        yield None
+        return
+    bar = _Bar(ticks * dt, time.monotonic() + (0.0 if progress else PATIENCE))
+    try:
+        yield lambda done, total, spikes: bar.show(done * dt)
+    finally:
+        bar.close()
+
+
+def _is_watched() -> bool:
+    return sys.stderr.isatty() or "ipykernel" in sys.modules
+
+
+class _Bar:
+    """A bar of tqdm that appears when it is due."""
+
+    def __init__(self, duration: float, due: float) -> None:
+        self._duration = duration
+        self._due = due
+        self._bar = None
+
+    def show(self, done: float) -> None:
+        if self._bar is None:
+            if time.monotonic() < self._due:
+                return
+            from tqdm.auto import tqdm
+
+            form = "{l_bar}{bar}| {n:.0f}/{total:.0f} ms [{elapsed}<{remaining}]"
+            self._bar = tqdm(total=self._duration, bar_format=form, leave=False)
+        self._bar.update(done - self._bar.n)
+
+    def close(self) -> None:
+        if self._bar is not None:
+            self._bar.close()

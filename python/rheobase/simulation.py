@@ -1,0 +1,242 @@
+"""Networks that run: what the state is, how it is changed between runs, how it is kept."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from rheobase import _native
+from rheobase.network import described
+from rheobase.plasticity import PlasticityRule, Rules
+from rheobase.progress import watching
+from rheobase.quantities import Quantity
+from rheobase.results import Run
+from rheobase.state import InputState, Named, PopulationState, ProjectionState
+
+__all__ = ["Simulation", "load", "run"]
+
+
+class Simulation:
+    """A network and its state.
+
+    Parameters
+    ----------
+    network : Network, Spec or path
+        What is simulated; the path is that of a network file.
+    threads : int, optional
+        Number of threads; by default as many as serve the network best. Results do not depend on
+        it.
+
+    Raises
+    ------
+    SpecError
+        The description has mistakes.
+    BuildError
+        The network cannot be drawn.
+
+    Examples
+    --------
+    >>> import rheobase as rb
+    >>> sim = rb.Simulation(rb.presets.fsi())
+    >>> first = sim.run("100 ms")
+    >>> sim["FSI"].V = "-60 mV"
+    >>> second = sim.run("100 ms")
+    >>> sim.time
+    200.0
+    """
+
+    def __init__(self, network: Any, *, threads: int | None = None) -> None:
+        spec, functions = described(network)
+        self._start(_native.Simulation(spec, threads), functions)
+
+    def _start(self, native: _native.Simulation, functions: dict[str, Any]) -> None:
+        self._native = native
+        self._functions = functions
+        self._rules = Rules()
+        #: What the latest call of :meth:`run` recorded, also where it was interrupted.
+        self.last: Run | None = None
+        spec = native.spec
+        sizes = {name: size for name, size, _ in spec.populations}
+        self.populations = Named("population", {n: PopulationState(self, n, s) for n, s in sizes.items()})
+        self.projections = Named(
+            "projection",
+            {
+                name: ProjectionState(self, name, sizes[source], sizes[target])
+                for name, source, target in spec.projections
+            },
+        )
+        self.inputs = Named("input", {name: InputState(self, name) for name in spec.inputs})
+
+    @property
+    def spec(self) -> _native.Spec:
+        """The description."""
+        return self._native.spec
+
+    @property
+    def dt(self) -> float:
+        """Time step, ms."""
+        return self._native.dt
+
+    @property
+    def time(self) -> float:
+        """Simulated time so far, ms."""
+        return self._native.time
+
+    @property
+    def threads(self) -> int:
+        """Number of threads."""
+        return self._native.threads
+
+    @property
+    def synapses(self) -> int:
+        """Number of synapses."""
+        return self._native.synapses
+
+    @property
+    def spike_hash(self) -> str:
+        """Hash of all spikes so far: equal for equal runs."""
+        return self._native.spike_hash
+
+    def __getitem__(self, name: str) -> Any:
+        """State of the population or projection of that name."""
+        return Named.of_either(name, self.populations, self.projections)
+
+    def run(self, duration: Any = None, *, progress: bool | None = None) -> Run:
+        """Go on by a time.
+
+        Parameters
+        ----------
+        duration : quantity, optional
+            How long, such as ``"1 s"``; by default what the description asks for and is not done.
+        progress : bool, optional
+            Whether to show a bar; by default in runs of more than two seconds, at a terminal or in
+            a notebook.
+
+        Returns
+        -------
+        Run
+            What this call recorded. Times count from the start of the simulation.
+
+        Raises
+        ------
+        RunError
+            A voltage grew without bounds.
+        KeyboardInterrupt
+            Ctrl-C, answered within a tenth of a second. ``last`` has what was recorded, and the
+            simulation may go on.
+        """
+        ticks = self._ticks(duration)
+        start = self._native.tick
+        try:
+            with watching(ticks, self.dt, progress) as observe:
+                self._advance(ticks, observe)
+        finally:
+            self.last = Run(self.spec, start, self._native.tick, self._native.take())
+        return self.last
+
+    def _advance(self, ticks: int, observe: Callable[..., Any] | None) -> None:
+        stop = self._native.tick + ticks
+        while self._native.tick < stop:
+            # A rule in Python sees every step; without one the engine takes as many as it likes.
+            part = 1 if self._rules.active else stop - self._native.tick
+            done = ticks - (stop - self._native.tick)
+            self._native.run(part, observe and (lambda now, _, spikes: observe(done + now, ticks, spikes)))
+            self._rules.after_step(self)
+
+    def _ticks(self, duration: Any) -> int:
+        if duration is None:
+            return max(self._native.total - self._native.tick, 0)
+        return self._native.ticks(Quantity(duration).to("ms").value)
+
+    def record(self, **records: dict[str, Any]) -> None:
+        """Record this from now on, in place of what the description asks for.
+
+        Parameters
+        ----------
+        **records : dict
+            Tables ``record.NAME`` of a network file, by name.
+        """
+        self._native.set_records(records)
+
+    def add_rule(self, rule: PlasticityRule, projection: str) -> None:
+        """Let a rule of your own change a projection's weights after every step.
+
+        Parameters
+        ----------
+        rule : PlasticityRule
+            Called once per step; see :class:`PlasticityRule`.
+        projection : str
+            The projection that it may change.
+        """
+        self._rules.add(rule, self.projections[projection], self.time, self.dt)
+
+    def remove_rule(self, rule: PlasticityRule) -> None:
+        """Take a rule of your own off; the weights stay."""
+        self._rules.remove(rule)
+
+    def silence(self, population: str, ids: Any) -> None:
+        """Let these neurons of a population, and no others of it, neither integrate nor spike."""
+        self._native.silence(population, [int(i) for i in np.atleast_1d(ids)])
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write network and state to a file, from which :func:`load` goes on to the same bits."""
+        self._native.save(path)
+
+    def copy(self) -> Simulation:
+        """Another simulation in the same state, to branch from here."""
+        other = object.__new__(Simulation)
+        other._start(self._native.copy(), dict(self._functions))
+        return other
+
+    def __reduce__(self) -> Any:
+        return _rebuild, (self.spec, self._native.state(), self._functions)
+
+    def __repr__(self) -> str:
+        return f"<Simulation of {self.spec.name!r} at {self.time:g} ms>"
+
+
+def load(path: str | os.PathLike[str], *, threads: int | None = None) -> Simulation:
+    """Read a simulation that :meth:`Simulation.save` has written.
+
+    Parameters
+    ----------
+    path : path
+        The file.
+    threads : int, optional
+        Number of threads, which may differ from before.
+    """
+    simulation = object.__new__(Simulation)
+    simulation._start(_native.Simulation.load(path, threads), {})
+    return simulation
+
+
+def run(
+    network: Any,
+    duration: Any = None,
+    *,
+    seed: int | None = None,
+    threads: int | None = None,
+    progress: bool | None = None,
+) -> Run:
+    """Simulate a network from its start.
+
+    Parameters
+    ----------
+    network : Network, Spec or path
+        What is simulated.
+    duration : quantity, optional
+        How long, such as ``"2 s"``; by default what the network says.
+    seed : int, optional
+        Seed of everything that is drawn; by default the network's.
+    threads : int, optional
+        Number of threads.
+    progress : bool, optional
+        Whether to show a bar.
+    """
+    spec, functions = described(network, seed=seed, duration=duration)
+    simulation = object.__new__(Simulation)
+    simulation._start(_native.Simulation(spec, threads), functions)
+    return simulation.run(progress=progress)
