@@ -153,8 +153,8 @@ class Components:
 class ShortestPaths:
     """Lengths of shortest paths, in edges, along their direction.
 
-    If not every neuron reaches every other, radius and diameter of the whole graph are infinite; then
-    they are those of its largest strongly connected component.
+    If not every neuron reaches every other, radius and diameter of the whole graph are infinite;
+    then they are those of its largest strongly connected component.
 
     Attributes
     ----------
@@ -387,9 +387,9 @@ def graph_stats(graph: Any) -> dict[str, Any]:
     -------
     dict
         ``nodes``, ``connections``, ``self_connections``, ``edges``, ``density``, ``mean_degree``,
-        ``sd_in_degree``, ``sd_out_degree``, ``in_strength`` and ``out_strength`` (`Summary`, or None
-        without weights), ``reciprocity``, ``clustering`` (`Summary`), ``strong_components`` and
-        ``weak_components`` (numbers of them), ``paths`` (`ShortestPaths`).
+        ``sd_in_degree``, ``sd_out_degree``, ``in_strength`` and ``out_strength`` (`Summary`, or
+        None without weights), ``reciprocity``, ``clustering`` (`Summary`), ``strong_components``
+        and ``weak_components`` (numbers of them), ``paths`` (`ShortestPaths`).
 
     Examples
     --------

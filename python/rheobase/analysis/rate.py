@@ -250,9 +250,9 @@ def population_stats(
     -------
     dict
         ``size``, ``spikes``, ``mean_rate_hz``, ``sd_rate_hz``, ``silent_fraction``, ``isi_cv``,
-        ``isi_cv2``, ``isi_lv``, ``isi_neurons`` and ``isi_left_out`` (neurons over which these three
-        run, and those with too few intervals), ``cv_pop_1ms``, ``cv_pop_5ms``, ``fano``; NaN for
-        what is undefined.
+        ``isi_cv2``, ``isi_lv``, ``isi_neurons`` and ``isi_left_out`` (neurons over which these
+        three run, and those with too few intervals), ``cv_pop_1ms``, ``cv_pop_5ms``, ``fano``; NaN
+        for what is undefined.
 
     Examples
     --------

@@ -75,9 +75,9 @@ def cross_correlation(a: Any, b: Any, *, max_lag: int) -> CorrelationFunction:
     """Correlation of two signals, each lag normalised by its overlap.
 
     With means and standard deviations of the whole signals, C(ℓ) is the mean of
-    ``(a[t+ℓ] - mean(a)) · (b[t] - mean(b)) / (sd(a) · sd(b))`` over those t for which both exist. At a
-    positive lag `a` follows `b`. At large lags few samples overlap: there it is noisy and may leave
-    [-1, 1].
+    ``(a[t+ℓ] - mean(a)) · (b[t] - mean(b)) / (sd(a) · sd(b))`` over those t for which both exist.
+    At a positive lag `a` follows `b`. At large lags few samples overlap: there it is noisy and may
+    leave [-1, 1].
 
     Parameters
     ----------
@@ -135,9 +135,9 @@ def power_spectrum(
 ) -> PowerSpectrum:
     """Power spectral density by Welch's method.
 
-    The signal is cut into segments; each loses its mean, is multiplied by a periodic Hann window and
-    transformed. Conventions are those of ``scipy.signal.welch(x, fs, "hann", nperseg, noverlap)``: the
-    integral over frequencies is the signal's variance.
+    The signal is cut into segments; each loses its mean, is multiplied by a periodic Hann window
+    and transformed. Conventions are those of ``scipy.signal.welch(x, fs, "hann", nperseg,
+    noverlap)``: the integral over frequencies is the signal's variance.
 
     Parameters
     ----------

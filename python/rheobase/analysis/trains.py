@@ -17,8 +17,8 @@ __all__ = ["SpikeTrains"]
 class SpikeTrains(Sequence[np.ndarray]):
     """The spikes of some neurons in a window of time: anybody's, not only those of rheobase.
 
-    A sequence of the neurons' spike trains: ``trains[3]`` has the spike times of neuron 3 in ms, and
-    a silent neuron's train is empty.
+    A sequence of the neurons' spike trains: ``trains[3]`` has the spike times of neuron 3 in ms,
+    and a silent neuron's train is empty.
 
     Parameters
     ----------
@@ -93,8 +93,8 @@ class SpikeTrains(Sequence[np.ndarray]):
     ) -> SpikeTrains:
         """The spikes of these steps of a simulation, whose times are the ends of their steps.
 
-        The window is that of the crate's `Window::of_steps`: shifted by half a step, so that it holds
-        exactly these and no rounding can move one across the edge of a bin.
+        The window is that of the crate's `Window::of_steps`: shifted by half a step, so that it
+        holds exactly these and no rounding can move one across the edge of a bin.
         """
         trains = object.__new__(cls)
         limits = (steps.start + 0.5) * dt, (steps.stop + 0.5) * dt

@@ -123,8 +123,8 @@ class PopulationRun(PopulationStatistics):
     def rate(self) -> float:
         """Mean rate, Hz.
 
-        Where the spikes of some neurons were not recorded, it is that of all neurons if the window of
-        statistics is the whole run, else that of the recorded ones.
+        Where the spikes of some neurons were not recorded, it is that of all neurons if the window
+        of statistics is the whole run, else that of the recorded ones.
         """
         run = self._run
         whole = run._window == run._steps and len(run._steps) > 0
@@ -145,7 +145,7 @@ class PopulationRun(PopulationStatistics):
         Where two recordings share a variable, it is ``V (name)`` in the second.
         """
         found = traces(self._run._taken, self.name, self._run.dt)
-        help = f"Record it with net.record('V', of={self.name!r}), and so on."
+        help = f"Record it with net.record('V', of={self.name!r}, every='1 ms'), and so on."
         return Recorded(f"traces of {self.name}", found, help)
 
     @property

@@ -25,8 +25,8 @@ __all__ = ["Run"]
 class Run(RunStatistics, Pictures):
     """What was recorded in a stretch of a simulation.
 
-    ``run["FSI"]`` is what belongs to one population. All times are in ms and count from the start of
-    the simulation. Runs can be pickled, saved, and joined with ``+``.
+    ``run["FSI"]`` is what belongs to one population. All times are in ms and count from the start
+    of the simulation. Runs can be pickled, saved, and joined with ``+``.
 
     Attributes
     ----------
@@ -41,8 +41,8 @@ class Run(RunStatistics, Pictures):
     spike_hash : str
         Hash of all spikes since the start of the simulation, recorded or not: equal for equal runs.
     window : tuple of float
-        Start and end, ms, of what statistics look at. It is the part of the network's analysis window
-        that lies in this run; where none does, the whole run. See `between`.
+        Start and end, ms, of what statistics look at. It is the part of the network's analysis
+        window that lies in this run; where none does, the whole run. See `between`.
 
     Examples
     --------
