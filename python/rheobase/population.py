@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -73,6 +73,12 @@ class Population(Table):
         if isinstance(index, str):
             return self.__getattr__(index)
         return f"{self._name}[{_indices(index, self._data.get('size'))}]"
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name == "receptors" and isinstance(value, Mapping | str) and "kind" in value:
+            help = "give it one, as in receptors={'exc': rb.exponential('5 ms')}"
+            raise mistake(f"{self._path}.receptors", "a receptor has no name", help)
+        super().__setattr__(name, value)
 
     def __setitem__(self, index: str, value: Any) -> None:
         self.__setattr__(index, value)
