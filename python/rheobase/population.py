@@ -10,7 +10,7 @@ import numpy as np
 from rheobase import schema
 from rheobase._names import UnknownKey, UnknownName, did_you_mean, mistake
 from rheobase.document import same
-from rheobase.table import Table, brief
+from rheobase.table import Receptors, Table, brief
 
 if TYPE_CHECKING:
     from rheobase.inputs import Input
@@ -46,6 +46,21 @@ class Population(Table):
     """
 
     __slots__ = ("_name", "_network")
+
+    # For editors: the keys of the table.
+    size: int
+    color: Any
+    model: Any
+    tau_m: Any
+    C_m: Any
+    V_rest: Any
+    V_thr: Any
+    V_reset: Any
+    t_ref: Any
+    V_spike: Any
+    V_init: Any
+    receptors: Receptors
+    positions: Any
 
     def __init__(self, network: Network, name: str):
         object.__setattr__(self, "_network", network)

@@ -460,6 +460,9 @@ class _Units:
             if name.isidentifier():
                 setattr(self, name, Quantity(1.0, name))
 
+    def __getattr__(self, name: str) -> Quantity:
+        raise AttributeError(f"{name!r} is no unit that is known here: {', '.join(vars(self))}")
+
     def __repr__(self) -> str:
         return f"units: {', '.join(vars(self))}"
 
