@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from rheobase._native import analysis as _native
-from rheobase.analysis._arguments import floats, milliseconds, number, whole
+from rheobase.analysis._arguments import floats, milliseconds, number, signed, whole
 
 __all__ = [
     "CorrelationFunction",
@@ -200,7 +200,7 @@ def histogram(values: Any, *, edges: Any = None, width: float | None = None) -> 
     Examples
     --------
     >>> histogram([0.2, 0.4, 1.5], width=1.0)
-    Histogram(counts=array([2, 1], dtype=uint64), edges=array([0., 1., 2.]), left_out=0)
+    Histogram(counts=array([2, 1]), edges=array([0., 1., 2.]), left_out=0)
     """
     if (edges is None) == (width is None):
         raise ValueError("a histogram needs either edges or width")
@@ -209,4 +209,4 @@ def histogram(values: Any, *, edges: Any = None, width: float | None = None) -> 
         edges, counts, left_out = _native.histogram_from_zero(values, number(width))
     else:
         edges, counts, left_out = _native.histogram(values, floats(edges, "edges"))
-    return Histogram(counts, edges, left_out)
+    return Histogram(signed(counts), edges, left_out)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from rheobase import analysis
+from rheobase.analysis._arguments import signed
 from rheobase.results.statistics import PopulationStatistics, spikes_missing
 from rheobase.results.traces import NotRecorded, Recorded, Trace, traces
 
@@ -110,10 +111,10 @@ class PopulationRun(PopulationStatistics):
         """Number of spikes of each neuron in the whole run, recorded or not."""
         counts = self._run._taken.get("counts")
         if counts is not None:
-            return counts[self._first : self._first + self.size]
+            return signed(counts)[self._first : self._first + self.size]
         if len(self.recorded) < self.size:
             raise NotRecorded(spikes_missing(f"all neurons of {self.name}", self.name))
-        return np.bincount(self.ids, minlength=self.size).astype(np.uint64)
+        return np.bincount(self.ids, minlength=self.size)
 
     def rates(self) -> np.ndarray:
         """Mean rate of each neuron of `recorded` in the window of statistics, Hz."""
