@@ -23,6 +23,15 @@ class NetworkDocument(Table):
 
     __slots__ = ("_base",)
 
+    # For editors: the keys of the table.
+    name: str
+    description: str
+    dt: Any
+    scheme: Any
+    seed: Any
+    seeds: Table
+    analysis: Table
+
     def __init__(self, name: str = "network", **keys: Any):
         super().__init__({"rheobase": 1}, "", schema.TOP)
         object.__setattr__(self, "_base", ".")

@@ -63,3 +63,8 @@ def whole(value: Any, name: str, least: int = 0) -> int:
 def number(value: float | None) -> float:
     """NaN for what is undefined."""
     return float("nan") if value is None else value
+
+
+def signed(counts: np.ndarray) -> np.ndarray:
+    """Counts of which differences may be taken: unsigned numbers would wrap around."""
+    return counts.view(np.int64) if counts.dtype == np.uint64 else counts.astype(np.int64)

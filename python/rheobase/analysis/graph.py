@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from rheobase._native import analysis as _native
-from rheobase.analysis._arguments import floats, indices, number, whole
+from rheobase.analysis._arguments import floats, indices, number, signed, whole
 from rheobase.analysis.summary import Summary
 
 __all__ = [
@@ -68,8 +68,8 @@ class Graph:
         weights = None if weights is None else floats(weights, "weights")
         columns = indices(sources, "sources"), indices(targets, "targets")
         self._native = _native.Graph(whole(size, "size"), *columns, weights)
-        self.in_degrees: np.ndarray = self._native.in_degrees()
-        self.out_degrees: np.ndarray = self._native.out_degrees()
+        self.in_degrees: np.ndarray = signed(self._native.in_degrees())
+        self.out_degrees: np.ndarray = signed(self._native.out_degrees())
         self.in_strengths: np.ndarray | None = self._native.in_strengths()
         self.out_strengths: np.ndarray | None = self._native.out_strengths()
 
@@ -85,7 +85,7 @@ class Graph:
         Examples
         --------
         >>> Graph.from_matrix([[0, 2], [0, 0]]).in_degrees
-        array([1, 0], dtype=uint32)
+        array([1, 0])
         """
         if hasattr(matrix, "tocoo"):
             matrix = matrix.tocoo()
@@ -141,6 +141,10 @@ class Components:
     labels: np.ndarray
     sizes: list[int]
 
+    @classmethod
+    def _of(cls, found: tuple[np.ndarray, list[int]]) -> Components:
+        return cls(signed(found[0]), found[1])
+
     def __len__(self) -> int:
         return len(self.sizes)
 
@@ -153,8 +157,8 @@ class Components:
 class ShortestPaths:
     """Lengths of shortest paths, in edges, along their direction.
 
-    If not every neuron reaches every other, radius and diameter of the whole graph are infinite; then
-    they are those of its largest strongly connected component.
+    If not every neuron reaches every other, radius and diameter of the whole graph are infinite;
+    then they are those of its largest strongly connected component.
 
     Attributes
     ----------
@@ -194,12 +198,12 @@ class ShortestPaths:
         none = np.zeros(0, dtype=np.uint32)
         return cls(
             strongly_connected=found["kind"] == "strongly_connected",
-            nodes=found.get("nodes", none),
-            eccentricity=found.get("eccentricity", none),
+            nodes=signed(found.get("nodes", none)),
+            eccentricity=signed(found.get("eccentricity", none)),
             radius=found.get("radius", 0),
             diameter=found.get("diameter", 0),
-            centre=found.get("centre", none),
-            periphery=found.get("periphery", none),
+            centre=signed(found.get("centre", none)),
+            periphery=signed(found.get("periphery", none)),
             average_path_length=number(found.get("average_path_length")),
             reachable_pairs=found.get("reachable_pairs", 0),
             unreachable_pairs=found.get("unreachable_pairs", 0),
@@ -270,9 +274,9 @@ def degree_histogram(degrees: Any) -> np.ndarray:
     Examples
     --------
     >>> degree_histogram([0, 2, 2])
-    array([1, 0, 2], dtype=uint64)
+    array([1, 0, 2])
     """
-    return _native.degree_histogram(indices(degrees, "degrees"))
+    return signed(_native.degree_histogram(indices(degrees, "degrees")))
 
 
 def clustering_coefficients(graph: Any) -> np.ndarray:
@@ -331,7 +335,7 @@ def weak_components(graph: Any) -> Components:
     >>> weak_components([[0, 1, 0], [0, 0, 0], [0, 0, 0]]).sizes
     [2, 1]
     """
-    return Components(*_native.weak_components(_graph(graph)))
+    return Components._of(_native.weak_components(_graph(graph)))
 
 
 def strong_components(graph: Any) -> Components:
@@ -351,7 +355,7 @@ def strong_components(graph: Any) -> Components:
     >>> strong_components([[0, 1, 0], [0, 0, 0], [0, 0, 0]]).sizes
     [1, 1, 1]
     """
-    return Components(*_native.strong_components(_graph(graph)))
+    return Components._of(_native.strong_components(_graph(graph)))
 
 
 def shortest_paths(graph: Any) -> ShortestPaths:
@@ -387,9 +391,9 @@ def graph_stats(graph: Any) -> dict[str, Any]:
     -------
     dict
         ``nodes``, ``connections``, ``self_connections``, ``edges``, ``density``, ``mean_degree``,
-        ``sd_in_degree``, ``sd_out_degree``, ``in_strength`` and ``out_strength`` (`Summary`, or None
-        without weights), ``reciprocity``, ``clustering`` (`Summary`), ``strong_components`` and
-        ``weak_components`` (numbers of them), ``paths`` (`ShortestPaths`).
+        ``sd_in_degree``, ``sd_out_degree``, ``in_strength`` and ``out_strength`` (`Summary`, or
+        None without weights), ``reciprocity``, ``clustering`` (`Summary`), ``strong_components``
+        and ``weak_components`` (numbers of them), ``paths`` (`ShortestPaths`).
 
     Examples
     --------

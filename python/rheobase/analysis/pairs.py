@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from rheobase._native import analysis as _native
-from rheobase.analysis._arguments import milliseconds, number, times, whole
+from rheobase.analysis._arguments import milliseconds, number, signed, times, whole
 from rheobase.analysis.summary import PairSummary
 from rheobase.analysis.trains import SpikeTrains, grouped
 
@@ -70,7 +70,7 @@ def cross_correlogram(
     --------
     >>> lags, counts, rate = cross_correlogram([10, 20], [12, 22], bin="1 ms", max_lag="3 ms")
     >>> counts
-    array([0, 0, 0, 0, 0, 2, 0], dtype=uint64)
+    array([0, 0, 0, 0, 0, 2, 0])
     """
     reference, target = times(reference, "reference"), times(target, "target")
     width = milliseconds(bin, "bin")
@@ -98,7 +98,7 @@ def auto_correlogram(train: Any, *, bin: Any = "1 ms", max_lag: Any = "50 ms") -
     Examples
     --------
     >>> auto_correlogram([0, 5, 10], bin="5 ms", max_lag="5 ms").counts
-    array([2, 0, 2], dtype=uint64)
+    array([2, 0, 2])
     """
     train, width = times(train, "train"), milliseconds(bin, "bin")
     lags, counts = _native.auto_correlogram(train, width, milliseconds(max_lag, "max_lag"))
@@ -107,7 +107,7 @@ def auto_correlogram(train: Any, *, bin: Any = "1 ms", max_lag: Any = "50 ms") -
 
 def _correlogram(lags: np.ndarray, counts: np.ndarray, spikes: int, width: float) -> Correlogram:
     rate = counts * (1000.0 / (spikes * width)) if spikes else np.full(len(counts), np.nan)
-    return Correlogram(lags, counts, rate)
+    return Correlogram(lags, signed(counts), rate)
 
 
 def pairwise_correlation(

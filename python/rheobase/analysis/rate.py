@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from rheobase._native import analysis as _native
-from rheobase.analysis._arguments import milliseconds, number, whole
+from rheobase.analysis._arguments import milliseconds, number, signed, whole
 from rheobase.analysis.trains import SpikeTrains, grouped
 
 __all__ = [
@@ -110,9 +110,9 @@ def spike_count_histogram(trains: SpikeTrains) -> np.ndarray:
     Examples
     --------
     >>> spike_count_histogram(SpikeTrains([10.0, 20.0], [0, 0], 3, stop="100 ms"))
-    array([2, 0, 1], dtype=uint64)
+    array([2, 0, 1])
     """
-    return _native.spike_count_histogram(grouped(trains))
+    return signed(_native.spike_count_histogram(grouped(trains)))
 
 
 def population_rate(trains: SpikeTrains, *, bin: Any = "1 ms") -> RateSeries:
@@ -250,9 +250,9 @@ def population_stats(
     -------
     dict
         ``size``, ``spikes``, ``mean_rate_hz``, ``sd_rate_hz``, ``silent_fraction``, ``isi_cv``,
-        ``isi_cv2``, ``isi_lv``, ``isi_neurons`` and ``isi_left_out`` (neurons over which these three
-        run, and those with too few intervals), ``cv_pop_1ms``, ``cv_pop_5ms``, ``fano``; NaN for
-        what is undefined.
+        ``isi_cv2``, ``isi_lv``, ``isi_neurons`` and ``isi_left_out`` (neurons over which these
+        three run, and those with too few intervals), ``cv_pop_1ms``, ``cv_pop_5ms``, ``fano``; NaN
+        for what is undefined.
 
     Examples
     --------

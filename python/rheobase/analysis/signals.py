@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from rheobase._native import analysis as _native
-from rheobase.analysis._arguments import floats, milliseconds, number, whole
+from rheobase.analysis._arguments import floats, milliseconds, number, signed, whole
 
 __all__ = [
     "CorrelationFunction",
@@ -75,9 +75,9 @@ def cross_correlation(a: Any, b: Any, *, max_lag: int) -> CorrelationFunction:
     """Correlation of two signals, each lag normalised by its overlap.
 
     With means and standard deviations of the whole signals, C(ℓ) is the mean of
-    ``(a[t+ℓ] - mean(a)) · (b[t] - mean(b)) / (sd(a) · sd(b))`` over those t for which both exist. At a
-    positive lag `a` follows `b`. At large lags few samples overlap: there it is noisy and may leave
-    [-1, 1].
+    ``(a[t+ℓ] - mean(a)) · (b[t] - mean(b)) / (sd(a) · sd(b))`` over those t for which both exist.
+    At a positive lag `a` follows `b`. At large lags few samples overlap: there it is noisy and may
+    leave [-1, 1].
 
     Parameters
     ----------
@@ -135,9 +135,9 @@ def power_spectrum(
 ) -> PowerSpectrum:
     """Power spectral density by Welch's method.
 
-    The signal is cut into segments; each loses its mean, is multiplied by a periodic Hann window and
-    transformed. Conventions are those of ``scipy.signal.welch(x, fs, "hann", nperseg, noverlap)``: the
-    integral over frequencies is the signal's variance.
+    The signal is cut into segments; each loses its mean, is multiplied by a periodic Hann window
+    and transformed. Conventions are those of ``scipy.signal.welch(x, fs, "hann", nperseg,
+    noverlap)``: the integral over frequencies is the signal's variance.
 
     Parameters
     ----------
@@ -200,7 +200,7 @@ def histogram(values: Any, *, edges: Any = None, width: float | None = None) -> 
     Examples
     --------
     >>> histogram([0.2, 0.4, 1.5], width=1.0)
-    Histogram(counts=array([2, 1], dtype=uint64), edges=array([0., 1., 2.]), left_out=0)
+    Histogram(counts=array([2, 1]), edges=array([0., 1., 2.]), left_out=0)
     """
     if (edges is None) == (width is None):
         raise ValueError("a histogram needs either edges or width")
@@ -209,4 +209,4 @@ def histogram(values: Any, *, edges: Any = None, width: float | None = None) -> 
         edges, counts, left_out = _native.histogram_from_zero(values, number(width))
     else:
         edges, counts, left_out = _native.histogram(values, floats(edges, "edges"))
-    return Histogram(counts, edges, left_out)
+    return Histogram(signed(counts), edges, left_out)

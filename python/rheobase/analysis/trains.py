@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from rheobase._native import analysis as _native
-from rheobase.analysis._arguments import indices, milliseconds, whole
+from rheobase.analysis._arguments import indices, milliseconds, signed, whole
 from rheobase.analysis._arguments import times as as_times
 
 __all__ = ["SpikeTrains"]
@@ -17,8 +17,8 @@ __all__ = ["SpikeTrains"]
 class SpikeTrains(Sequence[np.ndarray]):
     """The spikes of some neurons in a window of time: anybody's, not only those of rheobase.
 
-    A sequence of the neurons' spike trains: ``trains[3]`` has the spike times of neuron 3 in ms, and
-    a silent neuron's train is empty.
+    A sequence of the neurons' spike trains: ``trains[3]`` has the spike times of neuron 3 in ms,
+    and a silent neuron's train is empty.
 
     Parameters
     ----------
@@ -45,7 +45,7 @@ class SpikeTrains(Sequence[np.ndarray]):
     >>> trains[0]
     array([10., 30.])
     >>> trains.counts
-    array([2, 1, 0], dtype=uint64)
+    array([2, 1, 0])
     """
 
     def __init__(self, times: Any, ids: Any, size: int, *, stop: Any, start: Any = "0 ms") -> None:
@@ -63,7 +63,7 @@ class SpikeTrains(Sequence[np.ndarray]):
         #: All spike times, ms, neuron after neuron.
         self.times: np.ndarray = self._native.times()
         #: Number of spikes of each neuron.
-        self.counts: np.ndarray = self._native.counts()
+        self.counts: np.ndarray = signed(self._native.counts())
         self._ends = np.cumsum(self.counts, dtype=np.intp)
 
     @classmethod
@@ -80,7 +80,7 @@ class SpikeTrains(Sequence[np.ndarray]):
         Examples
         --------
         >>> SpikeTrains.from_trains([[1.0, 5.0], []], stop="10 ms").counts
-        array([2, 0], dtype=uint64)
+        array([2, 0])
         """
         columns = [as_times(train, f"trains[{k}]") for k, train in enumerate(trains)]
         ids = np.repeat(np.arange(len(columns)), [len(c) for c in columns])
@@ -93,8 +93,8 @@ class SpikeTrains(Sequence[np.ndarray]):
     ) -> SpikeTrains:
         """The spikes of these steps of a simulation, whose times are the ends of their steps.
 
-        The window is that of the crate's `Window::of_steps`: shifted by half a step, so that it holds
-        exactly these and no rounding can move one across the edge of a bin.
+        The window is that of the crate's `Window::of_steps`: shifted by half a step, so that it
+        holds exactly these and no rounding can move one across the edge of a bin.
         """
         trains = object.__new__(cls)
         limits = (steps.start + 0.5) * dt, (steps.stop + 0.5) * dt
@@ -119,7 +119,7 @@ class SpikeTrains(Sequence[np.ndarray]):
     @property
     def ids(self) -> np.ndarray:
         """Neuron of each of `times`."""
-        return np.repeat(np.arange(self.size, dtype=np.uint32), self.counts.astype(np.intp))
+        return np.repeat(np.arange(self.size, dtype=np.uint32), self.counts)
 
     def __len__(self) -> int:
         return self.size

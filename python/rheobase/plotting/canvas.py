@@ -55,7 +55,7 @@ def hertz(rate: float) -> str:
     return f"{rate:.1f} Hz" if rate >= 1 or rate == 0 else f"{rate:.2g} Hz"
 
 
-def legend(ax: Any, count: int) -> None:
+def legend(ax: Any, count: int, title: str | None = None) -> None:
     """A legend beside the picture, where it covers nothing."""
     if count:
         ax.legend(
@@ -65,6 +65,9 @@ def legend(ax: Any, count: int) -> None:
             frameon=False,
             handlelength=1.2,
             fontsize="small",
+            title=title,
+            title_fontsize="small",
+            alignment="left",
         )
 
 

@@ -95,8 +95,9 @@ def _spikes(run: Run, name: str, ids: np.ndarray) -> tuple[np.ndarray, np.ndarra
 def _mark(ax: Any, rows: int, spikes: int) -> dict[str, Any]:
     """An upright mark as high as a row, a dot where rows are lower than that."""
     points = ax.get_window_extent().height / ax.get_figure().dpi * 72
-    height = float(np.clip(0.8 * points / max(rows, 1), 1.3, 14.0))
-    if height > 2.5:
+    row = points / max(rows, 1)
+    if row > 2.2:
+        height = float(np.clip(0.8 * row, 2.8, 14.0))
         return {"marker": "|", "markersize": height, "markeredgewidth": 0.9}
     # Many spikes on few pixels: smaller dots, so that rates can still be told apart.
-    return {"marker": ".", "markersize": 1.6 if spikes > 50_000 else 2.4, "markeredgewidth": 0.0}
+    return {"marker": "o", "markersize": 0.9 if spikes > 50_000 else 1.4, "markeredgewidth": 0.0}

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["plot_rates"]
 
-#: More bins than there are pixels show nothing.
-MOST_BINS = 800
+#: More bins show noise and hide what is slow.
+MOST_BINS = 250
 
 
 def plot_rates(

@@ -34,7 +34,7 @@ def plot_voltages(
     lines = _lines(run, chosen(run, populations), variable, neurons)
     if not lines:
         raise NotRecorded(
-            f"{variable} was not recorded; record it with net.record({variable!r}, of={run.populations[0]!r})"
+            f"{variable} was not recorded; record it with net.record({variable!r}, of={run.populations[0]!r}, every='1 ms')"
         )
     ax = axes(ax, (8.0, 1.6 + 0.55 * len(lines)))
     unit, palette = time_unit(run.start, run.stop), colors(run)
@@ -113,7 +113,7 @@ def _name_rows(ax: Any, lines: list[tuple[Trace, int, Any, Any]], step: float) -
         label.set_fontsize("small")
     ax.spines["left"].set_visible(False)
     ax.tick_params(axis="y", length=0)
-    ax.set_ylim(-(len(lines) - 1) * step - 0.75 * step, 0.75 * step)
+    ax.set_ylim(-(len(lines) - 0.4) * step, 0.6 * step)
 
 
 def _scale_bar(ax: Any, spread: float, unit: str) -> None:

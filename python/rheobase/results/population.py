@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from rheobase import analysis
+from rheobase.analysis._arguments import signed
 from rheobase.results.statistics import PopulationStatistics, spikes_missing
 from rheobase.results.traces import NotRecorded, Recorded, Trace, traces
 
@@ -110,10 +111,10 @@ class PopulationRun(PopulationStatistics):
         """Number of spikes of each neuron in the whole run, recorded or not."""
         counts = self._run._taken.get("counts")
         if counts is not None:
-            return counts[self._first : self._first + self.size]
+            return signed(counts)[self._first : self._first + self.size]
         if len(self.recorded) < self.size:
             raise NotRecorded(spikes_missing(f"all neurons of {self.name}", self.name))
-        return np.bincount(self.ids, minlength=self.size).astype(np.uint64)
+        return np.bincount(self.ids, minlength=self.size)
 
     def rates(self) -> np.ndarray:
         """Mean rate of each neuron of `recorded` in the window of statistics, Hz."""
@@ -123,8 +124,8 @@ class PopulationRun(PopulationStatistics):
     def rate(self) -> float:
         """Mean rate, Hz.
 
-        Where the spikes of some neurons were not recorded, it is that of all neurons if the window of
-        statistics is the whole run, else that of the recorded ones.
+        Where the spikes of some neurons were not recorded, it is that of all neurons if the window
+        of statistics is the whole run, else that of the recorded ones.
         """
         run = self._run
         whole = run._window == run._steps and len(run._steps) > 0
@@ -145,7 +146,7 @@ class PopulationRun(PopulationStatistics):
         Where two recordings share a variable, it is ``V (name)`` in the second.
         """
         found = traces(self._run._taken, self.name, self._run.dt)
-        help = f"Record it with net.record('V', of={self.name!r}), and so on."
+        help = f"Record it with net.record('V', of={self.name!r}, every='1 ms'), and so on."
         return Recorded(f"traces of {self.name}", found, help)
 
     @property

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from rheobase._names import UnknownName, did_you_mean
-from rheobase.analysis._arguments import milliseconds
+from rheobase.analysis._arguments import milliseconds, signed
 from rheobase.quantities import in_unit
 from rheobase.results.html import run_html
 from rheobase.results.pictures import Pictures
@@ -25,8 +25,8 @@ __all__ = ["Run"]
 class Run(RunStatistics, Pictures):
     """What was recorded in a stretch of a simulation.
 
-    ``run["FSI"]`` is what belongs to one population. All times are in ms and count from the start of
-    the simulation. Runs can be pickled, saved, and joined with ``+``.
+    ``run["FSI"]`` is what belongs to one population. All times are in ms and count from the start
+    of the simulation. Runs can be pickled, saved, and joined with ``+``.
 
     Attributes
     ----------
@@ -41,8 +41,8 @@ class Run(RunStatistics, Pictures):
     spike_hash : str
         Hash of all spikes since the start of the simulation, recorded or not: equal for equal runs.
     window : tuple of float
-        Start and end, ms, of what statistics look at. It is the part of the network's analysis window
-        that lies in this run; where none does, the whole run. See `between`.
+        Start and end, ms, of what statistics look at. It is the part of the network's analysis
+        window that lies in this run; where none does, the whole run. See `between`.
 
     Examples
     --------
@@ -63,7 +63,7 @@ class Run(RunStatistics, Pictures):
         self.spike_hash: str = self._taken["spike_hash"]
         self._analysis = analysis
         self._window = self._steps_between(analysis[0], analysis[1]) or self._steps
-        self._ticks: np.ndarray = self._taken["spike_ticks"]
+        self._ticks: np.ndarray = signed(self._taken["spike_ticks"])
         self._ids: np.ndarray = self._taken["spike_ids"]
         self.populations = tuple(entry[0] for entry in populations)
         self._ends = np.cumsum([entry[1] for entry in populations], dtype=np.int64)

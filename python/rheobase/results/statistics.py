@@ -105,8 +105,8 @@ class PopulationStatistics:
 class RunStatistics:
     """Statistics of all populations, by name.
 
-    They cover the window of statistics (``run.window``) and the neurons whose spikes were recorded. A
-    population of which none was is NaN, or left out where a value is an array.
+    They cover the window of statistics (``run.window``) and the neurons whose spikes were recorded.
+    A population of which none was is NaN, or left out where a value is an array.
     """
 
     populations: tuple[str, ...]

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from rheobase.analysis._arguments import signed
 from rheobase.errors import Error
 
 __all__ = [
@@ -120,7 +121,7 @@ class RateRecord:
         self.name: str = entry["name"]
         self.population: str = entry["population"]
         self.neurons: int = int(entry["neurons"])
-        self.counts: np.ndarray = entry["counts"]
+        self.counts: np.ndarray = signed(entry["counts"])
         bin = int(entry["bin"])
         last = -(-stop // bin)
         ticks = np.arange(last - len(self.counts), last + 1, dtype=np.int64) * bin

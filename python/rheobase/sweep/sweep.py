@@ -40,36 +40,38 @@ def sweep(
         What is run; it stays as it is.
     parameters : dict
         Lists of values by path, as in ``network.set``: ``{"FSI.size": [50, 100], "FSI->FSI.weight":
-        ["-3 mV*ms", "-6 mV*ms"]}``. Parameters that change together have a tuple of paths and a list of
-        tuples.
+        ["-3 mV*ms", "-6 mV*ms"]}``. Parameters that change together have a tuple of paths and a
+        list of tuples.
     seeds : int or list of int, optional
-        Seeds that every combination is run with; a number n stands for n of them, from the network's
-        own on. By default that alone.
+        Seeds that every combination is run with; a number n stands for n of them, from the
+        network's own on. By default that alone.
     duration : quantity, optional
         How long; by default what the network says.
     workers : int, optional
         Number of processes, each of one thread; by default one for each core. With 1 all is done in
         this process.
     store : path, optional
-        A folder in which each point is kept as soon as it ends. A sweep that was killed goes on there:
-        what is finished is not run again. Values and seeds may be added later.
+        A folder in which each point is kept as soon as it ends. A sweep that was killed goes on
+        there: what is finished is not run again. Values and seeds may be added later.
     measure : callable, optional
-        What is kept of a run: ``measure(run)`` returns a dict of numbers, text and arrays of numbers, or
-        one of them. By default rate and CV of intervals of every population, and the spike hash.
+        What is kept of a run: ``measure(run)`` returns a dict of numbers, text and arrays of
+        numbers, or one of them. By default rate and CV of intervals of every population, and the
+        spike hash.
     progress : bool, optional
         Whether to show a bar; by default at a terminal or in a notebook.
 
     Returns
     -------
     DataFrame
-        A row for each point: its parameters, its ``seed``, and what was measured: ``FSI.rate`` (Hz),
-        ``FSI.isi_cv``, …, ``spike_hash``. The last parameter varies fastest, and the seed faster still.
+        A row for each point: its parameters, its ``seed``, and what was measured: ``FSI.rate``
+        (Hz), ``FSI.isi_cv``, …, ``spike_hash``. The last parameter varies fastest, and the seed
+        faster still.
 
     Raises
     ------
     SweepError
-        Points failed; all others are done first, and are in its ``results``. Or the store belongs to
-        another network, duration or measure.
+        Points failed; all others are done first, and are in its ``results``. Or the store belongs
+        to another network, duration or measure.
 
     Examples
     --------
