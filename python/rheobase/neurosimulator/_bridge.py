@@ -156,7 +156,7 @@ class Bridge:
                 "kind": "state",
                 "of": f"{NEURONS}[{listed}]",
                 "variables": ["V"],
-                "every": "1 step",
+                "every": f"{self._simulation.dt!r} ms",
             }
         self._simulation.set_records(records)
         self._kept = ids
