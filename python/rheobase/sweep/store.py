@@ -48,6 +48,8 @@ class Store:
     def claim(self, mark: str) -> None:
         """Make the folder, or see that it is of the same sweep."""
         self._points.mkdir(parents=True, exist_ok=True)
+        # Looked at first: jobs may share a store, and none writes a point before the head is there.
+        occupied = any(self._points.iterdir())
         head = self.folder / "sweep.json"
         if head.exists():
             kept = json.loads(head.read_text())
@@ -57,7 +59,7 @@ class Store:
                     "store, or remove this one"
                 )
             return
-        if any(self._points.iterdir()):
+        if occupied:
             raise SweepError(f"{self.folder} holds points but no sweep.json; choose another store")
         write_whole(
             head,
