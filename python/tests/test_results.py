@@ -172,7 +172,7 @@ def _counts(run):
 
 def test_what_was_not_recorded_says_how(run, net):
     with pytest.raises(NotRecorded, match=r"net.record\('V', of='iSPN'"):
-        run["iSPN"].V
+        _ = run["iSPN"].V
     with pytest.raises(NotRecorded, match="recorded are V, I"):
         run["dSPN"].traces["I.gaba"]
     with pytest.raises(NotRecorded, match="none was recorded"):

@@ -109,7 +109,7 @@ def test_runs_that_follow_each_other_are_one(net, run):
     for part in parts:
         whole = run.between(f"{part.start} ms", f"{part.stop} ms")
         np.testing.assert_array_equal(part.spikes.ticks, whole.spikes.ticks)
-    with pytest.raises(ValueError, match="ends at 31.1 ms and the next begins at 31.3 ms"):
+    with pytest.raises(ValueError, match=r"ends at 31\.1 ms and the next begins at 31\.3 ms"):
         parts[0] + parts[2]
     with pytest.raises(ValueError, match="different simulations"):
         rb.concatenate([parts[0], rb.run(net, "10 ms", seed=9)])

@@ -1,8 +1,8 @@
 """Colours that colour-blind readers can tell apart: those of the command line's pictures.
 
 The palette is that of Okabe & Ito (2008), "Color Universal Design", in an order that keeps
-neighbours far apart; its yellow is too pale for thin lines on white and is replaced by an olive (Tol,
-"muted"). A name such as ``red`` means the variant of that palette, not ``#ff0000``.
+neighbours far apart; its yellow is too pale for thin lines on white and is replaced by an olive
+(Tol, "muted"). A name such as ``red`` means the variant of that palette, not ``#ff0000``.
 """
 
 from __future__ import annotations

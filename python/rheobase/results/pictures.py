@@ -19,7 +19,7 @@ class Pictures:
     """
 
     def plot(self) -> Figure:
-        """Draw all of it: raster and rates, distributions of rates and intervals, traces and weights.
+        """Draw all of it: raster, rates, distributions of rates and intervals, traces, weights.
 
         Returns
         -------

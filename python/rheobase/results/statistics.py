@@ -59,7 +59,7 @@ class PopulationStatistics:
         return analysis.cv_population_rate(self.spike_trains, bin=bin)
 
     def population_rate(self, *, bin: Any = "1 ms", sigma: Any = None) -> analysis.RateSeries:
-        """Mean rate in bins (times in ms, rates in Hz), smoothed by a Gaussian of `sigma` if given."""
+        """Mean rate in bins (times in ms, rates in Hz), smoothed if `sigma` is given."""
         trains = self.spike_trains
         if sigma is None:
             series = analysis.population_rate(trains, bin=bin)
@@ -121,7 +121,7 @@ class RunStatistics:
         return ByPopulation(values, "rate (Hz)")
 
     def isi_cv(self, *, min_isis: int = 5) -> ByPopulation:
-        """Mean over neurons of the CV of interspike intervals; NaN if none has `min_isis` of them."""
+        """Mean over neurons of the CV of their intervals; NaN if none has `min_isis` of them."""
         return self._numbers("CV of intervals", lambda p: p.isi_cv(min_isis=min_isis))
 
     def isi_cv2(self, *, min_isis: int = 5) -> ByPopulation:
@@ -240,6 +240,6 @@ class RunStatistics:
 def spikes_missing(whose: str, example: str) -> str:
     """What to say where no spikes were recorded."""
     return (
-        f"spikes of {whose} were not recorded; record them with net.record('spikes', of={example!r}), or "
-        "leave all recordings of spikes out to record those of every neuron"
+        f"spikes of {whose} were not recorded; record them with net.record('spikes', "
+        f"of={example!r}), or leave all recordings of spikes out to record those of every neuron"
     )

@@ -55,8 +55,8 @@ class Store:
             kept = json.loads(head.read_text())
             if kept.get("fingerprint") != mark or kept.get("format") != FORMAT:
                 raise SweepError(
-                    f"{self.folder} holds points of another network, duration or measure; choose another "
-                    "store, or remove this one"
+                    f"{self.folder} holds points of another network, duration or measure; choose "
+                    "another store, or remove this one"
                 )
             return
         if occupied:
@@ -103,8 +103,8 @@ def row_of(found: Any, measure: Any) -> dict[str, Any]:
         array = isinstance(value, np.ndarray) and value.dtype.kind in "iufb"
         if not (array or value is None or isinstance(value, bool | int | float | str)):
             raise TypeError(
-                f"measure returned {type(value).__name__} as {name!r}; a number, text or an array of numbers "
-                "can be kept"
+                f"measure returned {type(value).__name__} as {name!r}; a number, text or an array "
+                "of numbers can be kept"
             )
         row[str(name)] = value
     return row
