@@ -28,7 +28,7 @@ def same(a, b):
     assert (a.start, a.stop, a.window, a.spike_hash) == (b.start, b.stop, b.window, b.spike_hash)
     np.testing.assert_array_equal(a.spikes.ticks, b.spikes.ticks)
     np.testing.assert_array_equal(a.spikes.ids, b.spikes.ids)
-    for x, y in zip(a, b):
+    for x, y in zip(a.values(), b.values()):
         assert (x.size, x.color) == (y.size, y.color)
         np.testing.assert_array_equal(x.recorded, y.recorded)
         assert list(x.traces) == list(y.traces)

@@ -22,7 +22,7 @@ def plot(run: Run) -> Any:
     plt = pyplot()
     from rheobase.plotting.notebook import NotebookFigure
 
-    voltages = any("V" in part.traces and len(part.V) for part in run)
+    voltages = any("V" in part.traces and len(part.V) for part in run.values())
     weights = len(run.weights) > 0
     rows = [["raster"], ["rates"], *([["voltages"]] if voltages else [])]
     heights = [3.2, 1.5, *([1.8] if voltages else []), 1.9]
