@@ -85,6 +85,39 @@ class Function:
             raise mistake(repr(self), f"its value is not finite at {times[wrong][0]:g} ms")
         return values
 
+    def drive(self, first_tick: int, ticks: int, dt: float) -> np.ndarray:
+        """The values that act in a row of steps, each held for `every`, in mV, pA or Hz.
+
+        Parameters
+        ----------
+        first_tick : int
+            The first step.
+        ticks : int
+            Number of steps.
+        dt : float
+            Time step in ms.
+
+        Returns
+        -------
+        ndarray of shape (ticks,) or (ticks, neurons)
+            What `series` would say of these steps.
+
+        Raises
+        ------
+        SpecError
+            If the function returns another shape, or a value that is not finite.
+        """
+        if self.every is None:
+            values = self.values(first_tick, ticks, dt)
+        else:
+            interval = self.every.to("ms").value
+            # A hair more than the quotient: a step at the start of an interval belongs to it.
+            held = np.floor(np.arange(first_tick, first_tick + ticks) * dt / interval + 1e-9)
+            held = held.astype(np.int64)
+            samples = self.values(int(held[0]), int(held[-1] - held[0] + 1), interval)
+            values = samples[held - held[0]]
+        return Quantity(values, self.unit).base
+
     def series(self, duration: float, dt: float) -> dict[str, Any]:
         """The table ``kind = "series"`` of a network file that holds its values.
 

@@ -119,7 +119,7 @@ def _section(heading: str, tables: list) -> str:
     is_open = " open" if lists and len(lists[0]) <= 16 else ""
     inside = "".join(
         (f"<div class='rheobase-quiet'>{escape(title)}</div>" if title else "")
-        + _rows(columns, [[escape(cell) for cell in row] for row in rows])
+        + _rows(columns, [[escape(_unbroken(cell)) for cell in row] for row in rows])
         for title, columns, rows in tables
     )
     summary = f"<summary>{escape(heading)} {count}</summary>"
@@ -132,6 +132,11 @@ def _rows(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     head = f"<thead><tr>{head}</tr></thead>" if head else ""
     body = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
     return f"<table>{head}<tbody>{body}</tbody></table>"
+
+
+def _unbroken(text: str) -> str:
+    """What is short stays on one line."""
+    return text.replace(" ", "\N{NO-BREAK SPACE}") if len(text) <= 16 else text
 
 
 def _quiet(text: str) -> str:

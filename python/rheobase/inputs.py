@@ -466,10 +466,7 @@ def as_input(value: Any) -> dict[str, Any]:
     if isinstance(value, dict | Table):
         table = plain(value)
         # A function of time stands for the current that follows it.
-        return (
-            table
-            if table.get("kind") in schema.INPUT_KINDS
-            else {"kind": "current", "value": table}
-        )
+        is_function = table.get("kind") in ("steps", "ramp", "sine", "series")
+        return {"kind": "current", "value": table} if is_function else table
     help = "use rb.poisson(…), rb.constant('20 mV') and the like"
     raise mistake("", f"{value!r} is no input", help)

@@ -211,6 +211,9 @@ class Network(NetworkDocument):
         """
         paths.write(self, path, value)
 
+    def _ipython_key_completions_(self) -> list[str]:
+        return [*self.populations, *self._projections()]
+
     # What adds to it
 
     def add_population(self, name: str, size: int, **keys: Any) -> Population:
@@ -378,8 +381,9 @@ class Network(NetworkDocument):
         name : str, optional
             Its name; made of the other two by default.
         **keys
-            ``every`` (time between samples of the state), ``bin`` (of a rate), ``times`` (of
-            weights), ``sample`` (so many neurons, drawn at random).
+            ``every`` (time between samples of the state; each step by default), ``bin`` (of a
+            rate; 5 ms), ``times`` (of weights; the start and the end), ``sample`` (so many
+            neurons, drawn at random).
 
         Returns
         -------
@@ -398,7 +402,7 @@ class Network(NetworkDocument):
         >>> net.record("V", "I", of="FSI[0:3]", every="0.5 ms").variables
         ['V', 'I']
         """
-        table = recorded(what, of, keys)
+        table = recorded(self, what, of, keys)
         if name is None:
             place = table.get("of", table.get("projection", "")) or "all"
             name = self._unused("record", f"{'_'.join(what)}_{word(place)}")

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any, Self
 
 from rheobase import _native, schema
-from rheobase.document import copied, has_functions, plain, resolved
+from rheobase.data_files import Folder
+from rheobase.document import copied, has_functions, plain, quantity_or, resolved
 from rheobase.functions import Function
-from rheobase.quantities import Quantity, in_unit
+from rheobase.quantities import Quantity, as_quantity
 from rheobase.table import Table, refuse_bare_number
 
 __all__ = ["NetworkDocument"]
@@ -21,6 +22,15 @@ class NetworkDocument(Table):
     """The part of a `Network` that goes from and to files, and what it says as a whole."""
 
     __slots__ = ("_base",)
+
+    # For editors: the keys of the table.
+    name: str
+    description: str
+    dt: Any
+    scheme: Any
+    seed: Any
+    seeds: Table
+    analysis: Table
 
     def __init__(self, name: str = "network", **keys: Any):
         super().__init__({"rheobase": 1}, "", schema.TOP)
@@ -43,10 +53,7 @@ class NetworkDocument(Table):
         Network
             A network of its own: the document is copied, not checked.
         """
-        net = cls()
-        object.__setattr__(net, "_data", {"rheobase": 1, **plain(document)})
-        object.__setattr__(net, "_base", os.fspath(base))
-        return net
+        return _of(cls, {"rheobase": 1, **plain(document)}, os.fspath(base))
 
     @classmethod
     def from_toml(cls, text: str, *, base: str | os.PathLike = ".", file: str = "") -> Self:
@@ -89,8 +96,11 @@ class NetworkDocument(Table):
         text = path.read_text(encoding="utf-8")
         return cls.from_toml(text, base=path.absolute().parent, file=str(path))
 
-    def save(self, path: str | os.PathLike) -> None:
+    def save(self, path: str | os.PathLike[str]) -> None:
         """Writes the network file, complete with all defaults.
+
+        Arrays of more than a thousand numbers go to files of their own, in a folder beside it
+        (``net.data`` for ``net.toml``).
 
         Parameters
         ----------
@@ -104,9 +114,13 @@ class NetworkDocument(Table):
         OSError
             If it cannot be written.
         """
-        path = Path(path)
+        path = Path(path).absolute()
+        self.check()
+        folder = Folder(path)
+        document = folder.moved(self._resolved(self._data))
+        folder.write()
+        text = folder.relative(_native.Spec(document, self._base).toml())
         part = path.with_name(f".{path.name}.{os.getpid()}.part")
-        text = self.toml()
         try:
             part.write_text(text, encoding="utf-8")
             part.replace(path)
@@ -150,11 +164,18 @@ class NetworkDocument(Table):
             refuse_bare_number("duration", duration, "10 ms")
             document = {**document, "duration": plain(duration)}
         if seed is not None:
-            document = {**document, "seed": seed}
-        if has_functions(document):
-            length = in_unit(document.get("duration", self._length()), "ms")
-            document = resolved(document, length, in_unit(self.dt, "ms"))
-        return _native.Spec(document, self._base)
+            document = {**document, "seed": plain(seed)}
+        return _native.Spec(self._resolved(document), self._base)
+
+    def _resolved(self, document: dict[str, Any]) -> dict[str, Any]:
+        """The document with the values of its functions of time, as far as it lasts."""
+        if not has_functions(document):
+            return document
+        length = as_quantity(document.get("duration", self._length()))
+        dt = as_quantity(self.dt)
+        if length is None or dt is None:
+            return resolved(document, 0.0, 0.1)  # the engine will say what is wrong with them
+        return resolved(document, length.to("ms").value, dt.to("ms").value)
 
     def check(self) -> dict[str, Any]:
         """Finds all mistakes, and says how large the network will be.
@@ -185,20 +206,22 @@ class NetworkDocument(Table):
         }
 
     @property
-    def duration(self) -> Quantity:
+    def duration(self) -> Any:
         """The simulated time: that which was set, or the sum of the phases."""
         return self._length()
 
-    def _length(self) -> Quantity:
+    def _length(self) -> Any:
         phases = self._data.get("phase")
-        if "duration" not in self._data and phases:
-            lengths = [Quantity(phase.get("duration", "0 ms")) for phase in phases]
+        if "duration" in self._data or not phases:
+            return quantity_or(self._data.get("duration", "1000 ms"))
+        lengths = [quantity_or(phase.get("duration")) for phase in phases]
+        if all(isinstance(length, Quantity) for length in lengths):
             return sum(lengths[1:], lengths[0]).to("ms")
-        return Quantity(self._data.get("duration", "1000 ms"))
+        return None
 
     def copy(self) -> Self:
         """Another network that says the same and shares nothing that can be changed."""
-        return type(self).from_dict(copied(self._data), base=self._base)
+        return _of(type(self), copied(self._data), self._base)
 
     __copy__ = copy
 
@@ -206,8 +229,12 @@ class NetworkDocument(Table):
         return self.copy()
 
     def __reduce__(self) -> tuple:
-        return _restored, (type(self), self._data, self._base)
+        return _of, (type(self), self._data, self._base)
 
 
-def _restored(kind: type[NetworkDocument], document: dict[str, Any], base: str) -> NetworkDocument:
-    return kind.from_dict(document, base=base)
+def _of(kind: type[Any], document: dict[str, Any], base: str) -> Any:
+    """A network that owns this document."""
+    net = kind()
+    object.__setattr__(net, "_data", document)
+    object.__setattr__(net, "_base", base)
+    return net

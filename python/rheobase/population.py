@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from rheobase import schema
 from rheobase._names import UnknownKey, UnknownName, did_you_mean, mistake
 from rheobase.document import same
-from rheobase.table import Table, brief
+from rheobase.table import Receptors, Table, brief
 
 if TYPE_CHECKING:
     from rheobase.inputs import Input
@@ -47,6 +47,21 @@ class Population(Table):
 
     __slots__ = ("_name", "_network")
 
+    # For editors: the keys of the table.
+    size: int
+    color: Any
+    model: Any
+    tau_m: Any
+    C_m: Any
+    V_rest: Any
+    V_thr: Any
+    V_reset: Any
+    t_ref: Any
+    V_spike: Any
+    V_init: Any
+    receptors: Receptors
+    positions: Any
+
     def __init__(self, network: Network, name: str):
         object.__setattr__(self, "_network", network)
         object.__setattr__(self, "_name", name)
@@ -73,6 +88,12 @@ class Population(Table):
         if isinstance(index, str):
             return self.__getattr__(index)
         return f"{self._name}[{_indices(index, self._data.get('size'))}]"
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name == "receptors" and isinstance(value, Mapping | str) and "kind" in value:
+            help = "give it one, as in receptors={'exc': rb.exponential('5 ms')}"
+            raise mistake(f"{self._path}.receptors", "a receptor has no name", help)
+        super().__setattr__(name, value)
 
     def __setitem__(self, index: str, value: Any) -> None:
         self.__setattr__(index, value)

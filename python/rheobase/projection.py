@@ -32,6 +32,18 @@ class Projection(Table):
 
     __slots__ = ("_name", "_network")
 
+    # For editors: the keys of the table.
+    source: str
+    target: str
+    receptor: str | None
+    rule: Any
+    weight: Any
+    delay: Any
+    allow_self: bool
+    allow_multiple: bool
+    failure: Any
+    plasticity: Any
+
     def __init__(self, network: Network, name: str):
         object.__setattr__(self, "_network", network)
         object.__setattr__(self, "_name", name)
@@ -60,6 +72,18 @@ class Block(Table):
     """A block: several projections as matrices, row = target, column = source."""
 
     __slots__ = ("_name", "_network")
+
+    # For editors: the keys of the table.
+    populations: list[str]
+    receptor: Any
+    probability: Any
+    weight: Any
+    unit: str
+    strength: Any
+    delay: Any
+    allow_self: bool
+    failure: Any
+    plasticity: Any
 
     def __init__(self, network: Network, name: str):
         object.__setattr__(self, "_network", network)

@@ -154,7 +154,9 @@ class Quantity:
             raise ValueError(f"{self} is {noun}, not {other}")
         return Quantity(_scaled(self._value, exponent - wanted), name)
 
-    def _base(self) -> Any:
+    @property
+    def base(self) -> Any:
+        """The number or array in the base unit: ms, mV, mV*ms, pA, nS, pF, Hz, um."""
         _, exponent = _UNITS[self._unit]
         return _scaled(self._value, exponent)
 
@@ -216,15 +218,15 @@ class Quantity:
             return NotImplemented
         if _UNITS[other._unit][0] != _UNITS[self._unit][0]:
             return False
-        equal = np.array_equal(self._base(), other._base())
+        equal = np.array_equal(self.base, other.base)
         return bool(equal)
 
     def __lt__(self, other: Any) -> bool:
         other = self._same(other)
-        return NotImplemented if other is None else bool(np.all(self._base() < other._base()))
+        return NotImplemented if other is None else bool(np.all(self.base < other.base))
 
     def __hash__(self) -> int:
-        base = self._base()
+        base = self.base
         base = base.tobytes() if isinstance(base, np.ndarray) else base
         return hash((base, _UNITS[self._unit][0]))
 
@@ -457,6 +459,9 @@ class _Units:
         for name in _UNITS:
             if name.isidentifier():
                 setattr(self, name, Quantity(1.0, name))
+
+    def __getattr__(self, name: str) -> Quantity:
+        raise AttributeError(f"{name!r} is no unit that is known here: {', '.join(vars(self))}")
 
     def __repr__(self) -> str:
         return f"units: {', '.join(vars(self))}"

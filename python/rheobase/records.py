@@ -40,18 +40,32 @@ class Record(Table):
         self._network._take_out("record", self._name)
 
 
-def recorded(what: tuple[str, ...], of: Any, keys: dict[str, Any]) -> dict[str, Any]:
-    """The table of a recording: of a kind of its own, or of variables of the state."""
+def recorded(
+    network: Network, what: tuple[str, ...], of: Any, keys: dict[str, Any]
+) -> dict[str, Any]:
+    """The table of a recording: of a kind of its own, or of variables of the state.
+
+    Of the state, every step is kept by default; of a rate, bins of 5 ms; of weights, those at the
+    start and at the end.
+    """
     kinds = [name for name in what if name in _KINDS]
     if not what or (kinds and len(what) > 1):
         help = f"one of {', '.join(_KINDS)}, or variables of the state such as 'V', 'I'"
         raise mistake("record", f"{' and '.join(what) or 'nothing'} cannot be recorded", help)
     of = None if of is None else getattr(of, "name", None) or selection(of)
-    if what[0] in ("weights", "connectivity"):
-        return {"kind": what[0], "projection": of or "*", **keys}
-    if kinds:
-        return {"kind": what[0], "of": of, **keys}
-    return {"kind": "state", "of": of, "variables": list(what), **keys}
+    match what[0]:
+        case "weights":
+            times = ["0 ms", network.duration]
+            return {"kind": "weights", "projection": of or "*", "times": times, **keys}
+        case "connectivity":
+            return {"kind": "connectivity", "projection": of or "*", **keys}
+        case "rate":
+            return {"kind": "rate", "of": of, "bin": "5 ms", **keys}
+        case "spikes":
+            return {"kind": "spikes", "of": of, **keys}
+        case _:
+            every = network.dt
+            return {"kind": "state", "of": of, "variables": list(what), "every": every, **keys}
 
 
 def word(text: str) -> str:

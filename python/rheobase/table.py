@@ -224,6 +224,9 @@ class Collection(Mapping):
     def __delitem__(self, name: str) -> None:
         self[name]._remove()
 
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self)
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._names())
 

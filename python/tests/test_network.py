@@ -124,6 +124,7 @@ def test_reading_does_not_change_the_network(net):
         (lambda net: net.record("V", "spikes", of="E"), "cannot be recorded"),
         (lambda net: net.record("V", of="E", evry="1 ms"), "did you mean 'every'"),
         (lambda net: setattr(net["E"], "input", "5 mV"), "cannot be set as a whole"),
+        (lambda net: setattr(net["E"], "receptors", rb.exponential("5 ms")), "has no name"),
     ],
 )
 def test_mistakes_are_told_where_they_are_made(net, edit, says):
@@ -254,6 +255,13 @@ def test_records(net):
     net.check()
     del net.records["rate_I"]
     assert len(net.records) == 4
+
+
+def test_what_is_recorded_by_default(net):
+    assert net.record("V", of="E[0]").every == "0.1 ms"
+    assert net.record("rate", of="E").bin == "5 ms"
+    assert net.record("weights", of="E->I").times == ["0 ms", "200 ms"]
+    net.check()
 
 
 def test_phases(net):

@@ -115,6 +115,20 @@ def test_functions_are_evaluated_as_far_as_asked(net):
     assert list(net.functions) == ["f"]
 
 
+def test_the_drive_of_any_stretch_is_that_of_the_series():
+    for f in (
+        rb.function(np.sin, unit="mV"),
+        rb.function(np.sin, unit="nA", every="0.7 ms"),
+        rb.function(lambda t: t[:, None] * [1, 2], unit="V", every="1 ms"),
+    ):
+        series = f.series(100.0, 0.1)
+        samples = rb.Quantity(series.get("values", series.get("table")), f.unit).base
+        interval = rb.Quantity(series["interval"]).to("ms").value
+        expected = np.array([samples[int(tick * 0.1 / interval + 1e-9)] for tick in range(1000)])
+        assert np.array_equal(f.drive(0, 1000, 0.1), expected)
+        assert np.array_equal(f.drive(333, 500, 0.1), expected[333:833])
+
+
 @pytest.mark.parametrize(
     ("f", "says"),
     [

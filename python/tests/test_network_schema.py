@@ -5,7 +5,7 @@ import re
 import pytest
 
 import rheobase as rb
-from rheobase import SpecError, schema
+from rheobase import SpecError, network_document, population, projection, schema
 
 E = {"size": 3, "receptors": {"r": {"kind": "delta"}}}
 BASE = {"rheobase": 1, "population": {"E": E}}
@@ -114,3 +114,16 @@ def test_what_needs_a_unit_needs_one():
             rb.Network.from_dict(document).check()
             raise SpecError("accepted")  # size = 12345
         assert bool(example) == ("has no unit" in str(caught.value)), key
+
+
+@pytest.mark.parametrize(
+    ("view", "keys"),
+    [
+        (population.Population, schema.POPULATION),
+        (projection.Projection, schema.PROJECTION),
+        (projection.Block, schema.BLOCK),
+        (network_document.NetworkDocument, set(schema.TOP) - {"duration"}),
+    ],
+)
+def test_editors_know_the_keys(view, keys):
+    assert set(view.__annotations__) == set(keys)
