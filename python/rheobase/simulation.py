@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 
 from rheobase import _native
-from rheobase.network import described
 from rheobase.functions import BLOCK
+from rheobase.network import described
 from rheobase.plasticity import PlasticityRule, Rules
 from rheobase.progress import watching
 from rheobase.quantities import Quantity
@@ -21,7 +21,9 @@ from rheobase.state import InputState, Named, PopulationState, ProjectionState
 __all__ = ["Simulation", "load", "run"]
 
 
-def _shifted(observe: Callable[..., Any], before: int, total: int, done: int, _: int, spikes: int) -> Any:
+def _shifted(
+    observe: Callable[..., Any], before: int, total: int, done: int, _: int, spikes: int
+) -> Any:
     """Progress of a part of a run as that of the whole."""
     return observe(before + done, total, spikes)
 
@@ -67,7 +69,9 @@ class Simulation:
         self.last: Run | None = None
         spec = native.spec
         sizes = {name: size for name, size, _ in spec.populations}
-        self.populations = Named("population", {n: PopulationState(self, n, s) for n, s in sizes.items()})
+        self.populations = Named(
+            "population", {n: PopulationState(self, n, s) for n, s in sizes.items()}
+        )
         self.projections = Named(
             "projection",
             {

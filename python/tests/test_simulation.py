@@ -16,16 +16,45 @@ def small() -> rb.Network:
     """Two populations with failures, plasticity, noise and delays: everything that has a state."""
     net = rb.Network("small", dt="0.1 ms", duration="200 ms", seed=3)
     receptors = {"exc": rb.exponential("3 ms"), "inh": rb.exponential("6 ms")}
-    net.add_population("E", 80, tau_m="20 ms", V_thr="-50 mV", V_reset="-60 mV", V_rest="-65 mV",
-                       t_ref="2 ms", receptors=receptors)
-    net.add_population("I", 20, tau_m="10 ms", V_thr="-50 mV", V_reset="-60 mV", V_rest="-65 mV",
-                       t_ref="1 ms", receptors=receptors)
-    net.connect("E", "I", rule=rb.bernoulli(0.3), receptor="exc", weight="1 mV", delay="1 ms",
-                failure=rb.failure(0.2))
+    net.add_population(
+        "E",
+        80,
+        tau_m="20 ms",
+        V_thr="-50 mV",
+        V_reset="-60 mV",
+        V_rest="-65 mV",
+        t_ref="2 ms",
+        receptors=receptors,
+    )
+    net.add_population(
+        "I",
+        20,
+        tau_m="10 ms",
+        V_thr="-50 mV",
+        V_reset="-60 mV",
+        V_rest="-65 mV",
+        t_ref="1 ms",
+        receptors=receptors,
+    )
+    net.connect(
+        "E",
+        "I",
+        rule=rb.bernoulli(0.3),
+        receptor="exc",
+        weight="1 mV",
+        delay="1 ms",
+        failure=rb.failure(0.2),
+    )
     net.connect("I", "E", rule=rb.bernoulli(0.3), receptor="inh", weight="-1.5 mV", delay="0.5 ms")
-    net.connect("E", "E", rule=rb.bernoulli(0.1), receptor="exc", weight="0.8 mV", delay="1.5 ms",
-                plasticity=rb.stdp(tau_plus="20 ms", tau_minus="20 ms", lambda_=0.01, alpha=1.05,
-                                   mu_plus=0, mu_minus=0, w_max="2 mV"))
+    net.connect(
+        "E",
+        "E",
+        rule=rb.bernoulli(0.1),
+        receptor="exc",
+        weight="0.8 mV",
+        delay="1.5 ms",
+        plasticity=rb.stdp(w_max="2 mV", learning_rate=0.01, alpha=1.05),
+    )
     net.add_input("E", rb.white_noise(sigma="3 mV"), name="noise_E")
     net.add_input("E", rb.constant("14.5 mV"), name="drive_E")
     net.add_input("I", rb.constant("13 mV"), name="drive_I")
@@ -140,12 +169,12 @@ def test_switches():
     sim.inputs["drive_E"].mean = "0 mV"
     sim.inputs["drive_I"].mean = 0 * rb.mV
     sim.run("50 ms")
-    assert len(sim.run("50 ms")["I"].spikes.times) == 0
+    assert len(sim.run("50 ms")["I"].times) == 0
     sim.inputs["drive_I"].mean = None
     assert sim.inputs["drive_I"].mean is None
-    assert len(sim.run("50 ms")["I"].spikes.times) > 0
+    assert len(sim.run("50 ms")["I"].times) > 0
     sim.silence("I", range(20))
-    assert len(sim.run("50 ms")["I"].spikes.times) == 0
+    assert len(sim.run("50 ms")["I"].times) == 0
 
 
 def test_copies_branch_and_files_and_pickles_go_on(tmp_path):
@@ -231,7 +260,7 @@ def test_a_rule_of_ones_own_changes_weights():
     sim.add_rule(rule, "E->I")
     run = sim.run("50 ms")
     assert rule.steps == 500
-    counts = np.bincount(run["E"].spikes.ids, minlength=80)
+    counts = np.bincount(run["E"].ids, minlength=80)
     expected = before * 1.01 ** counts[sim["E->I"].sources]
     assert np.allclose(sim["E->I"].weights, expected, rtol=1e-12) and counts.sum() > 0
     rule.on = False
