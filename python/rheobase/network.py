@@ -533,6 +533,9 @@ def described(
         network = Network.from_toml(network.toml())
     elif isinstance(network, dict):
         network = Network.from_dict(network)
+    elif isinstance(network, str) and network in {name for name, *_ in _native.presets()}:
+        help = f"the preset is rb.presets.{network.replace('-', '_')}()"
+        raise mistake("", f"{network!r} is no network file", help)
     elif isinstance(network, str | os.PathLike):
         network = Network.load(network)
     if not isinstance(network, Network):
