@@ -224,7 +224,13 @@ def test_what_can_be_simulated(net, tmp_path):
     net.save(tmp_path / "net.toml")
     hashes = {
         rb.run(what, "50 ms").spike_hash
-        for what in (net, net.spec(), net.to_dict(), tmp_path / "net.toml", str(tmp_path / "net.toml"))
+        for what in (
+            net,
+            net.spec(),
+            net.to_dict(),
+            tmp_path / "net.toml",
+            str(tmp_path / "net.toml"),
+        )
     }
     assert len(hashes) == 1
     assert rb.run(net.spec(), "50 ms", seed=4).spike_hash not in hashes
