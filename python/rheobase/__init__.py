@@ -1,6 +1,7 @@
 """Simulate networks of spiking neurons.
 
-A network is described (`Network`, `presets`), simulated (`run`, `Simulation`) and looked at (`Run`).
+Networks are described (`Network`, `presets`), simulated (`run`, `Simulation`) and looked at
+(`Run`).
 
 >>> import rheobase as rb
 >>> run = rb.run(rb.presets.fsi(), "200 ms", seed=1)
@@ -22,12 +23,8 @@ from rheobase.inputs import (
     ou,
     per_neuron,
     poisson,
-    ramp,
-    series,
-    sine,
     spike_train,
     step_noise,
-    steps,
     white_noise,
 )
 from rheobase.network import Network
@@ -49,6 +46,7 @@ from rheobase.rules import (
 from rheobase.simulation import Simulation, load, run
 from rheobase.sweep import sweep
 from rheobase.synapses import anti_hebbian, failure, stdp, stdp_power_law
+from rheobase.time_functions import ramp, series, sine, steps
 
 ms, s, us = units.ms, units.s, units.us
 mV, V = units.mV, units.V
@@ -59,20 +57,31 @@ Hz, kHz = units.Hz, units.kHz
 um, mm = units.um, units.mm
 
 __all__ = [
+    "BuildError",
+    "Error",
+    "Hz",
+    "Network",
+    "PlasticityRule",
+    "Quantity",
+    "Run",
+    "RunError",
+    "Simulation",
+    "Spec",
+    "SpecError",
+    "StateError",
+    "V",
     "__version__",
     "all_to_all",
     "alpha",
     "analysis",
     "anti_hebbian",
     "bernoulli",
-    "BuildError",
     "concatenate",
     "conductance",
     "constant",
     "current",
     "delta",
     "distance",
-    "Error",
     "exponential",
     "failure",
     "fixed_in_degree",
@@ -80,53 +89,42 @@ __all__ = [
     "fixed_total",
     "function",
     "grid",
-    "Hz",
     "kHz",
     "load",
     "load_run",
     "lognormal",
+    "mV",
     "mm",
     "ms",
-    "mV",
     "nA",
-    "Network",
     "nF",
-    "normal",
     "nS",
+    "normal",
     "one_to_one",
     "ou",
     "pA",
-    "per_neuron",
     "pF",
-    "PlasticityRule",
+    "per_neuron",
     "poisson",
     "presets",
-    "Quantity",
     "ramp",
     "random",
     "ring",
-    "Run",
     "run",
-    "RunError",
     "s",
     "series",
-    "Simulation",
     "sine",
     "small_world",
-    "Spec",
-    "SpecError",
     "spike_train",
-    "StateError",
     "stdp",
     "stdp_power_law",
     "step_noise",
     "steps",
     "sweep",
+    "uS",
     "um",
     "uniform",
     "units",
-    "uS",
     "us",
-    "V",
     "white_noise",
 ]

@@ -56,7 +56,7 @@ def nth(index: int) -> str:
 def colors(run: Run) -> dict[str, str]:
     """The colour of each population: its own, or the next of the palette."""
     found = {}
-    for index, part in enumerate(run):
+    for index, part in enumerate(run.values()):
         given = (part.color or "").strip().lower()
         found[part.name] = NAMED.get(given, given) or nth(index)
     return found

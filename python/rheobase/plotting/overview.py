@@ -22,7 +22,7 @@ def plot(run: Run) -> Any:
     plt = pyplot()
     from rheobase.plotting.notebook import NotebookFigure
 
-    voltages = any("V" in part.traces and len(part.V) for part in run)
+    voltages = any("V" in part.traces and len(part.V) for part in run.values())
     weights = len(run.weights) > 0
     rows = [["raster"], ["rates"], *([["voltages"]] if voltages else [])]
     heights = [3.2, 1.5, *([1.8] if voltages else []), 1.9]
@@ -42,8 +42,13 @@ def plot(run: Run) -> Any:
     for quantity, ax in zip(below, beside, strict=True):
         if quantity == "weights":
             plot_weights(run, next(iter(run.weights)), ax=ax)
+            labels = {"loc": "lower left", "bbox_to_anchor": (0.0, 1.0), "fontsize": "x-small"}
+            ax.legend(**labels, frameon=False, handlelength=1.2, borderpad=0.0)
         else:
             plot_distribution(run, quantity, ax=ax)
-            ax.get_legend() and ax.get_legend().remove()
+            if ax.get_legend() is not None:
+                # Colours are told by the names beside the raster.
+                ax.get_legend().remove()
+                ax.set_title("▼ mean", loc="right", fontsize="x-small")
     figure.suptitle(f"{run.name}, {run.start:g}–{run.stop:g} ms", fontsize="medium")
     return figure

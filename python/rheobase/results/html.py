@@ -16,7 +16,7 @@ __all__ = ["run_html"]
 def run_html(run: Run) -> str:
     """Name, stretch of time and a row for each population; no more than is at hand."""
     rates = run.rates
-    columns = {
+    columns: dict[str, list] = {
         "population": list(run.populations),
         "neurons": [run[name].size for name in run.populations],
         "spikes recorded": [_spikes(run, name) for name in run.populations],

@@ -20,7 +20,12 @@ __all__ = ["PopulationStatistics", "RunStatistics"]
 class PopulationStatistics:
     """Statistics of the recorded neurons of a population over the window of statistics."""
 
-    spike_trains: analysis.SpikeTrains
+    _half_step: float
+
+    @property
+    def spike_trains(self) -> analysis.SpikeTrains:
+        """Spikes in the window of statistics."""
+        raise NotImplementedError
 
     def isi_cv(self, *, min_isis: int = 5) -> float:
         """Mean over neurons of the CV of their interspike intervals.
@@ -98,8 +103,6 @@ class PopulationStatistics:
     def spike_count_histogram(self) -> np.ndarray:
         """Number of recorded neurons by spike count: entry c is how many have c spikes."""
         return analysis.spike_count_histogram(self.spike_trains)
-
-    _half_step: float
 
 
 class RunStatistics:
@@ -198,7 +201,7 @@ class RunStatistics:
         columns["neurons"] = [self[name].size for name in self.populations]
         columns["recorded"] = [len(self[name].recorded) for name in self.populations]
         columns["rate_hz"] = list(self.rates.values())
-        measures = {
+        measures: dict[str, Any] = {
             "isi_cv": self.isi_cv,
             "isi_cv2": self.isi_cv2,
             "isi_lv": self.isi_lv,
@@ -221,14 +224,14 @@ class RunStatistics:
     def _numbers(self, label: str, measure: Any) -> ByPopulation:
         return ByPopulation(
             {
-                n: measure(self[n]) if self[n]._has_spikes else float("nan")
+                n: measure(self[n]) if self[n]._measurable else float("nan")
                 for n in self._any_recorded()
             },
             label,
         )
 
     def _arrays(self, label: str, measure: Any) -> ByPopulation:
-        found = {n: measure(self[n]) for n in self._any_recorded() if self[n]._has_spikes}
+        found = {n: measure(self[n]) for n in self._any_recorded() if self[n]._measurable}
         return ByPopulation(found, label)
 
     def _any_recorded(self) -> tuple[str, ...]:
