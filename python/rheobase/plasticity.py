@@ -70,7 +70,7 @@ class PlasticityRule(ABC):
     #: Whether it is on; may be switched at any time.
     on: bool = True
 
-    def start(self, step: Step) -> None:
+    def start(self, step: Step) -> None:  # noqa: B027 - most rules need no start
         """Called once before the first step, with no spikes: the place to make traces."""
 
     @abstractmethod
@@ -89,7 +89,9 @@ class Rules:
         """Whether any is on."""
         return any(rule.on for rule, _, _ in self._rules)
 
-    def add(self, rule: PlasticityRule, projection: ProjectionState, time: float, dt: float) -> None:
+    def add(
+        self, rule: PlasticityRule, projection: ProjectionState, time: float, dt: float
+    ) -> None:
         step = Step()
         step.time, step.dt = time, dt
         step.pre = step.post = np.zeros(0, dtype=np.uint32)
@@ -102,7 +104,7 @@ class Rules:
         self._rules = [entry for entry in self._rules if entry[0] is not rule]
 
     def after_step(self, simulation: Simulation) -> None:
-        """Show the step that was just done to all rules that are on, and take over their weights."""
+        """Show the step that was just done to the rules that are on, and take their weights."""
         native = simulation._native
         for rule, projection, step in self._rules:
             if not rule.on:
@@ -114,8 +116,8 @@ class Rules:
             rule.update(step)
             if not np.isfinite(step.weights).all():
                 raise RunError(
-                    f"the rule {type(rule).__name__} made a weight of {projection.name} that is not "
-                    f"finite at {step.time:g} ms"
+                    f"the rule {type(rule).__name__} made a weight of {projection.name} that is "
+                    f"not finite at {step.time:g} ms"
                 )
             if not np.array_equal(before, step.weights):
                 projection.weights = step.weights

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from rheobase import _native
+from rheobase.functions import BLOCK
 from rheobase.network import described
 from rheobase.plasticity import PlasticityRule, Rules
 from rheobase.progress import watching
@@ -17,6 +19,13 @@ from rheobase.results import Run
 from rheobase.state import InputState, Named, PopulationState, ProjectionState
 
 __all__ = ["Simulation", "load", "run"]
+
+
+def _shifted(
+    observe: Callable[..., Any], before: int, total: int, done: int, _: int, spikes: int
+) -> Any:
+    """Progress of a part of a run as that of the whole."""
+    return observe(before + done, total, spikes)
 
 
 class Simulation:
@@ -60,7 +69,9 @@ class Simulation:
         self.last: Run | None = None
         spec = native.spec
         sizes = {name: size for name, size, _ in spec.populations}
-        self.populations = Named("population", {n: PopulationState(self, n, s) for n, s in sizes.items()})
+        self.populations = Named(
+            "population", {n: PopulationState(self, n, s) for n, s in sizes.items()}
+        )
         self.projections = Named(
             "projection",
             {
@@ -138,13 +149,34 @@ class Simulation:
         return self.last
 
     def _advance(self, ticks: int, observe: Callable[..., Any] | None) -> None:
-        stop = self._native.tick + ticks
-        while self._native.tick < stop:
+        native = self._native
+        stop = native.tick + ticks
+        while native.tick < stop:
+            done = ticks - (stop - native.tick)
             # A rule in Python sees every step; without one the engine takes as many as it likes.
-            part = 1 if self._rules.active else stop - self._native.tick
-            done = ticks - (stop - self._native.tick)
-            self._native.run(part, observe and (lambda now, _, spikes: observe(done + now, ticks, spikes)))
+            part = 1 if self._rules.active else self._supplied(stop - native.tick)
+            native.run(part, observe and partial(_shifted, observe, done, ticks))
             self._rules.after_step(self)
+
+    def _supplied(self, ticks: int) -> int:
+        """Evaluate functions of time for the next steps; returns for how many.
+
+        The description holds their values for as long as it asks for; what is run beyond that is
+        evaluated here.
+        """
+        native = self._native
+        beyond = native.tick - native.total
+        if not self._functions or beyond + ticks <= 0:
+            return ticks
+        if beyond < 0:
+            return -beyond
+        ticks = min(ticks, BLOCK)
+        for name, function in self._functions.items():
+            values = function.drive(native.tick, ticks, self.dt)
+            columns = values[:, None] if values.ndim == 1 else values
+            shape = (ticks, native.input_width(name))
+            native.supply_drive(name, native.tick, np.array(np.broadcast_to(columns, shape)))
+        return ticks
 
     def _ticks(self, duration: Any) -> int:
         if duration is None:
@@ -188,11 +220,12 @@ class Simulation:
     def copy(self) -> Simulation:
         """Another simulation in the same state, to branch from here."""
         other = object.__new__(Simulation)
-        other._start(self._native.copy(), dict(self._functions))
+        native = _native.Simulation.from_bytes(self._native.to_bytes(), self.threads)
+        other._start(native, dict(self._functions))
         return other
 
     def __reduce__(self) -> Any:
-        return _rebuild, (self.spec, self._native.state(), self._functions)
+        return _unpickled, (self._native.to_bytes(), self._functions)
 
     def __repr__(self) -> str:
         return f"<Simulation of {self.spec.name!r} at {self.time:g} ms>"
@@ -210,6 +243,12 @@ def load(path: str | os.PathLike[str], *, threads: int | None = None) -> Simulat
     """
     simulation = object.__new__(Simulation)
     simulation._start(_native.Simulation.load(path, threads), {})
+    return simulation
+
+
+def _unpickled(data: bytes, functions: dict[str, Any]) -> Simulation:
+    simulation = object.__new__(Simulation)
+    simulation._start(_native.Simulation.from_bytes(data), functions)
     return simulation
 
 

@@ -192,7 +192,8 @@ class ProjectionState:
         if matrix.shape != self.shape:
             raise StateError(f"{what}: a matrix has the shape {self.shape}, not {matrix.shape}")
         rows = matrix.tocsr() if hasattr(matrix, "tocsr") else np.asarray(matrix)
-        found = np.asarray(rows[self.targets, self.sources], dtype=float).ravel()
+        at = self.targets.astype(np.intp), self.sources.astype(np.intp)
+        found = np.asarray(rows[at], dtype=float).ravel()
         pairs = len(np.unique(self.targets.astype(np.int64) * self.shape[1] + self.sources))
         if pairs < len(found):
             raise StateError(f"{what}: pairs have several synapses; give one number for each")
@@ -205,7 +206,7 @@ class ProjectionState:
         return found
 
     def matrix(self) -> np.ndarray:
-        """Weights as a dense array [target, source], in `unit`; several synapses of a pair add up."""
+        """Weights as a dense array [target, source], in `unit`; synapses of one pair add up."""
         dense = np.zeros(self.shape)
         np.add.at(dense, (self.targets, self.sources), self.weights)
         return dense

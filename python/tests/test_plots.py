@@ -87,7 +87,7 @@ def test_raster_of_some_neurons(run):
 
 
 def test_pictures_are_drawn_where_they_are_asked_to(run):
-    figure, axes = plt.subplots(2, 2)
+    _, axes = plt.subplots(2, 2)
     assert run.plot_raster(ax=axes[0, 0]) is axes[0, 0]
     assert run.plot_rates(ax=axes[0, 1]) is axes[0, 1]
     assert run.plot_distribution(ax=axes[1, 0]) is axes[1, 0]
@@ -126,7 +126,7 @@ def test_voltages(run):
     spikes = one.collections[0].get_segments()
     assert len(spikes) == len(run["FSI"].trains()[0])
     assert run.plot_voltages(variable="I").get_yticklabels()[0].get_text() == "dSPN 0"
-    with pytest.raises(NotRecorded, match="net.record"):
+    with pytest.raises(NotRecorded, match=r"net\.record"):
         run.plot_voltages("iSPN")
 
 
@@ -147,7 +147,7 @@ def test_weights(learned, run):
     assert counts.sum() == learned.weights["FSI->FSI"].values.shape[1]
     assert len(learned.plot_weights(times="50 ms").patches) == 1
     assert len(learned.plot_weights(times=["0 ms", "51 ms", "100 ms"]).patches) == 3
-    with pytest.raises(NotRecorded, match="net.record"):
+    with pytest.raises(NotRecorded, match=r"net\.record"):
         run.plot_weights()
 
 
@@ -216,7 +216,8 @@ def test_a_silent_run_can_be_drawn():
 
 
 def test_matplotlib_is_imported_when_it_is_needed():
-    code = "import sys, rheobase; assert not {'matplotlib', 'pandas', 'neo', 'scipy'} & set(sys.modules)"
+    late = {"matplotlib", "pandas", "neo", "scipy"}
+    code = f"import sys, rheobase; assert not {late} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
@@ -224,3 +225,22 @@ def test_without_matplotlib_it_says_how_to_get_it(run, monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     with pytest.raises(ImportError, match=r"pip install 'rheobase\[plot\]'"):
         run.plot_raster()
+
+
+def test_a_notebook_shows_each_figure_once():
+    nbclient = pytest.importorskip("nbclient")
+    nbformat = pytest.importorskip("nbformat")
+    pytest.importorskip("ipykernel")
+    cells = [
+        "import rheobase as rb\nrun = rb.run(rb.presets.fsi(), '50 ms')",
+        "run.plot()",
+        "figure = run.plot()",
+        "run.plot_raster()",
+        "run",
+    ]
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+    nbclient.NotebookClient(book, kernel_name="python3").execute()
+    kinds = [[list(out.get("data", {})) for out in cell.outputs] for cell in book.cells]
+    pictures = [sum("image/png" in kind for kind in cell) for cell in kinds]
+    assert pictures == [0, 1, 1, 1, 0]
+    assert "text/html" in kinds[4][0]

@@ -37,7 +37,7 @@ def test_spikes_are_columns(run):
     np.testing.assert_array_equal(fsi.times, times[of_fsi])
     np.testing.assert_array_equal(fsi.ids, run.spikes.neurons[of_fsi])
     assert fsi.ids.max() < fsi.size == 20
-    assert sum(len(part.ids) for part in run) == len(times)
+    assert sum(len(part.ids) for part in run.values()) == len(times)
 
 
 def test_spikes_are_not_copied(run):
@@ -172,7 +172,7 @@ def _counts(run):
 
 def test_what_was_not_recorded_says_how(run, net):
     with pytest.raises(NotRecorded, match=r"net.record\('V', of='iSPN'"):
-        run["iSPN"].V
+        _ = run["iSPN"].V
     with pytest.raises(NotRecorded, match="recorded are V, I"):
         run["dSPN"].traces["I.gaba"]
     with pytest.raises(NotRecorded, match="none was recorded"):
@@ -236,3 +236,11 @@ def test_tables_without_pandas(run, monkeypatch):
     assert "isi_cv" in repr(table) and "<table" in table._repr_html_()
     with pytest.raises(ImportError, match=r"pip install 'rheobase\[pandas\]'"):
         run.to_dataframe()
+
+
+def test_a_run_of_no_time(net):
+    run = rb.Simulation(net).run("0 ms")
+    assert run.duration == 0.0 and len(run.spikes) == 0
+    assert np.isnan(run.rates["FSI"]) and np.isnan(run.isi_cv()["FSI"])
+    assert "FSI" in run and list(run) == list(run.populations)
+    assert repr(run) and run._repr_html_()

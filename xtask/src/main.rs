@@ -10,7 +10,8 @@ use shell::{cargo, step};
 
 const USAGE: &str = "usage: cargo xtask <task>
 
-  test     every test: Rust, then the files that we write, read by h5py and libsonata
+  test     every test: Rust, the files that we write as h5py and libsonata read them, Python
+  python   the Python package alone: build, install, test
   lint     formatting and lints
   verify   slow validation: all experiments of the original, independent implementations
   bench    how fast it is, by phase, and beside others; `bench --help` says more
@@ -22,6 +23,7 @@ fn main() -> Result<()> {
     let arguments: Vec<_> = arguments.collect();
     match task.as_str() {
         "test" => test(),
+        "python" => python::test_package(),
         "lint" => lint(),
         "verify" => verify(),
         "bench" => bench::run(&arguments),
@@ -36,8 +38,10 @@ fn main() -> Result<()> {
 
 fn test() -> Result<()> {
     step("Rust tests");
-    cargo(&["test", "--workspace", "--locked", "--quiet"])?;
-    python::check_formats()
+    // The extension module is built with the wheel.
+    cargo(&["test", "--workspace", "--exclude", "rheobase-python", "--locked", "--quiet"])?;
+    python::check_formats()?;
+    python::test_package()
 }
 
 fn lint() -> Result<()> {
@@ -53,7 +57,8 @@ fn lint() -> Result<()> {
         "--",
         "-D",
         "warnings",
-    ])
+    ])?;
+    python::lint()
 }
 
 /// The pictures of the README.

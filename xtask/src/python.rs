@@ -34,6 +34,37 @@ fn environment_with(program: &str, name: &str, requirements: &Path) -> Result<Pa
     Ok(python)
 }
 
+/// The Python package: built as a wheel, installed into an environment of its own and tested there.
+pub fn test_package() -> Result<()> {
+    let requirements = root().join("python/tests/requirements.txt");
+    let python = environment_with("python3", "package", &requirements)?;
+    step("building the wheel");
+    let wheels = target().join("wheels");
+    let build = ["-m", "maturin", "build", "--release", "--locked", "--quiet", "--out"];
+    // None of earlier versions is left to be installed in its place.
+    if wheels.exists() {
+        fs::remove_dir_all(&wheels)?;
+    }
+    run(&python, &[&build[..], &[text(&wheels)?]].concat())?;
+    let wheel = fs::read_dir(&wheels)?.next().context("no wheel was built")??.path();
+    let install = ["-m", "pip", "install", "--quiet", "--no-deps", "--force-reinstall"];
+    run(&python, &[&install[..], &["--disable-pip-version-check", text(&wheel)?]].concat())?;
+    step("tests of the Python package");
+    run(&python, &["-m", "pytest", "python/tests"])?;
+    step("examples in docstrings");
+    run(&python, &["-m", "pytest", "--doctest-modules", "--pyargs", "rheobase"])?;
+    step("stubs against the module");
+    run(&python, &["-m", "mypy.stubtest", "rheobase._native"])
+}
+
+/// Formatting and lints of Python.
+pub fn lint() -> Result<()> {
+    let python = environment("lint")?;
+    step("formatting and lints of Python");
+    run(&python, &["-m", "ruff", "format", "--check", "--quiet", "."])?;
+    run(&python, &["-m", "ruff", "check", "--quiet", "."])
+}
+
 /// Our HDF5 files as h5py and libsonata read them.
 pub fn check_formats() -> Result<()> {
     let python = environment("formats")?;

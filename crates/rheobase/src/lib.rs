@@ -5,6 +5,7 @@
 
 pub mod data;
 pub mod engine;
+pub mod files;
 pub mod network;
 pub mod presets;
 pub mod record;

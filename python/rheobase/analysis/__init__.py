@@ -3,13 +3,13 @@
 Nothing here knows of a simulator: spikes are a column of times in ms and a column of neurons,
 signals are arrays, wiring is an edge list or a matrix. So it works on anybody's spikes.
 
-Group spikes by neuron once, with `SpikeTrains`, and hand them to the measures. Arrays of times are in
-ms; a single time, such as a bin, has its unit: ``"5 ms"`` or ``5 * rb.ms``.
+Group spikes by neuron once, with `SpikeTrains`, and hand them to the measures. Arrays of times
+are in ms; a single time, such as a bin, has its unit: ``"5 ms"`` or ``5 * rb.ms``.
 
-Standard deviations are divided by n. A measure that is undefined for a neuron leaves that neuron out
-and says so (`Summary`); one that is undefined altogether is NaN. A wrong argument is a `ValueError`
-that names it. The formulas are those of the crate ``rheobase-analysis``, which is compared with
-elephant, SciPy and NetworkX.
+Standard deviations are divided by n. A measure that is undefined for a neuron leaves that neuron
+out and says so (`Summary`); one that is undefined altogether is NaN. A wrong argument is a
+`ValueError` that names it. The formulas are those of the crate ``rheobase-analysis``, which is
+compared with elephant, SciPy and NetworkX.
 
 Examples
 --------
@@ -21,19 +21,120 @@ Examples
 Summary(value=nan, sd=nan, used=0, left_out=4)
 """
 
-from rheobase.analysis.graph import *
-from rheobase.analysis.graph import __all__ as _graph
-from rheobase.analysis.isi import *
-from rheobase.analysis.isi import __all__ as _isi
-from rheobase.analysis.pairs import *
-from rheobase.analysis.pairs import __all__ as _pairs
-from rheobase.analysis.rate import *
-from rheobase.analysis.rate import __all__ as _rate
-from rheobase.analysis.signals import *
-from rheobase.analysis.signals import __all__ as _signals
-from rheobase.analysis.summary import *
-from rheobase.analysis.summary import __all__ as _summary
-from rheobase.analysis.trains import *
-from rheobase.analysis.trains import __all__ as _trains
+from rheobase.analysis.graph import (
+    clustering,
+    clustering_coefficients,
+    degree_histogram,
+    density,
+    graph_stats,
+    reciprocity,
+)
+from rheobase.analysis.isi import (
+    cv,
+    cv2,
+    isi_cv,
+    isi_cv2,
+    isi_cvs,
+    isi_lv,
+    isis,
+    lv,
+    pooled_isis,
+)
+from rheobase.analysis.pairs import (
+    Correlogram,
+    auto_correlogram,
+    cross_correlogram,
+    pairwise_correlation,
+    spike_synchrony,
+    synchrony,
+)
+from rheobase.analysis.paths import (
+    Components,
+    ShortestPaths,
+    shortest_paths,
+    strong_components,
+    weak_components,
+)
+from rheobase.analysis.rate import (
+    RateSeries,
+    RateStats,
+    cv_population_rate,
+    fano_factors,
+    population_rate,
+    population_stats,
+    rate_stats,
+    rates,
+    smoothed_rate,
+    spike_count_histogram,
+)
+from rheobase.analysis.signals import (
+    CorrelationFunction,
+    Histogram,
+    PowerSpectrum,
+    auto_correlation,
+    cross_correlation,
+    histogram,
+    power_spectrum,
+)
+from rheobase.analysis.summary import (
+    PairSummary,
+    Summary,
+    mean_sd,
+)
+from rheobase.analysis.trains import (
+    SpikeTrains,
+)
+from rheobase.analysis.wiring import (
+    Graph,
+)
 
-__all__ = sorted([*_graph, *_isi, *_pairs, *_rate, *_signals, *_summary, *_trains])
+__all__ = [
+    "Components",
+    "CorrelationFunction",
+    "Correlogram",
+    "Graph",
+    "Histogram",
+    "PairSummary",
+    "PowerSpectrum",
+    "RateSeries",
+    "RateStats",
+    "ShortestPaths",
+    "SpikeTrains",
+    "Summary",
+    "auto_correlation",
+    "auto_correlogram",
+    "clustering",
+    "clustering_coefficients",
+    "cross_correlation",
+    "cross_correlogram",
+    "cv",
+    "cv2",
+    "cv_population_rate",
+    "degree_histogram",
+    "density",
+    "fano_factors",
+    "graph_stats",
+    "histogram",
+    "isi_cv",
+    "isi_cv2",
+    "isi_cvs",
+    "isi_lv",
+    "isis",
+    "lv",
+    "mean_sd",
+    "pairwise_correlation",
+    "pooled_isis",
+    "population_rate",
+    "population_stats",
+    "power_spectrum",
+    "rate_stats",
+    "rates",
+    "reciprocity",
+    "shortest_paths",
+    "smoothed_rate",
+    "spike_count_histogram",
+    "spike_synchrony",
+    "strong_components",
+    "synchrony",
+    "weak_components",
+]

@@ -1,8 +1,8 @@
 """Interspike intervals and how irregular they are.
 
-A neuron counts where it has at least `min_isis` intervals within the window (those that reach across
-its border do not count). Short windows favour short intervals, so that all of these are too low for
-slow neurons: compare equal windows only.
+A neuron counts where it has at least `min_isis` intervals within the window (those that reach
+across its border do not count). Short windows favour short intervals, so that all of these are too
+low for slow neurons: compare equal windows only.
 """
 
 from __future__ import annotations

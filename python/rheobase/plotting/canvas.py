@@ -39,7 +39,8 @@ def time_unit(start: float, stop: float) -> tuple[float, str]:
 
 def label_time(ax: Any, start: float, stop: float, unit: tuple[float, str]) -> None:
     """The axis of time from start to stop, ms."""
-    ax.set_xlim(start / unit[0], stop / unit[0])
+    # A run of no time has an axis, too.
+    ax.set_xlim(start / unit[0], max(stop, start + 1e-3) / unit[0])
     ax.set_xlabel(f"Time ({unit[1]})")
 
 

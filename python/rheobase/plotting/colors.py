@@ -1,8 +1,8 @@
 """Colours that colour-blind readers can tell apart: those of the command line's pictures.
 
 The palette is that of Okabe & Ito (2008), "Color Universal Design", in an order that keeps
-neighbours far apart; its yellow is too pale for thin lines on white and is replaced by an olive (Tol,
-"muted"). A name such as ``red`` means the variant of that palette, not ``#ff0000``.
+neighbours far apart; its yellow is too pale for thin lines on white and is replaced by an olive
+(Tol, "muted"). A name such as ``red`` means the variant of that palette, not ``#ff0000``.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def nth(index: int) -> str:
 def colors(run: Run) -> dict[str, str]:
     """The colour of each population: its own, or the next of the palette."""
     found = {}
-    for index, part in enumerate(run):
+    for index, part in enumerate(run.values()):
         given = (part.color or "").strip().lower()
         found[part.name] = NAMED.get(given, given) or nth(index)
     return found

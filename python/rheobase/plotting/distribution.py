@@ -36,7 +36,7 @@ def plot_distribution(
         raise ValueError(f"there is no distribution of {of!r}; there are {', '.join(QUANTITIES)}")
     label, counted, values_of = QUANTITIES[of]
     ax = axes(ax, (6.0, 3.5))
-    names = [name for name in chosen(run, populations) if run[name]._has_spikes]
+    names = [name for name in chosen(run, populations) if run[name]._measurable]
     values = {name: _finite(values_of, run[name]) for name in names}
     edges = _edges(values, of, bins, run)
     palette, least = colors(run), 1.0

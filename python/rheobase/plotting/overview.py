@@ -20,12 +20,15 @@ __all__ = ["plot"]
 def plot(run: Run) -> Any:
     """Draw raster and rates, distributions of rates and intervals, and what else was recorded."""
     plt = pyplot()
-    voltages = any("V" in part.traces and len(part.V) for part in run)
+    from rheobase.plotting.notebook import NotebookFigure
+
+    voltages = any("V" in part.traces and len(part.V) for part in run.values())
     weights = len(run.weights) > 0
     rows = [["raster"], ["rates"], *([["voltages"]] if voltages else [])]
     heights = [3.2, 1.5, *([1.8] if voltages else []), 1.9]
     below = ["rate", "isi", *(["weights"] if weights else [])]
-    figure = plt.figure(figsize=(9.0, sum(heights) + 0.6), layout="constrained")
+    size = (9.0, sum(heights) + 0.6)
+    figure = plt.figure(FigureClass=NotebookFigure, figsize=size, layout="constrained")
     upper, lower = figure.subfigures(2, 1, height_ratios=[sum(heights[:-1]), heights[-1]])
     above = upper.subplot_mosaic(rows, height_ratios=heights[:-1], sharex=True)
     beside = lower.subplots(1, len(below))

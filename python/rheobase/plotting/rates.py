@@ -43,7 +43,7 @@ def plot_rates(
     width = _bin(run) if bin is None else milliseconds(bin, "bin")
     unit, palette = time_unit(run.start, run.stop), colors(run)
     whole = run.between(f"{run.start!r} ms") if run._window != run._steps else run
-    names = [name for name in chosen(run, populations) if run[name]._has_spikes]
+    names = [name for name in chosen(run, populations) if run[name]._measurable]
     curves = {n: whole[n].population_rate(bin=f"{width!r} ms", sigma=sigma) for n in names}
     # The highest lies behind, so that it does not hide the others.
     depth = sorted(names, key=lambda name: -curves[name].rate.max(initial=0.0))

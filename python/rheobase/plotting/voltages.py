@@ -34,7 +34,8 @@ def plot_voltages(
     lines = _lines(run, chosen(run, populations), variable, neurons)
     if not lines:
         raise NotRecorded(
-            f"{variable} was not recorded; record it with net.record({variable!r}, of={run.populations[0]!r}, every='1 ms')"
+            f"{variable} was not recorded; record it with net.record({variable!r}, "
+            f"of={run.populations[0]!r}, every='1 ms')"
         )
     ax = axes(ax, (8.0, 1.6 + 0.55 * len(lines)))
     unit, palette = time_unit(run.start, run.stop), colors(run)
@@ -80,7 +81,7 @@ def _lines(
 
 
 def _thinned(times: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Least and greatest value of each stretch of a long trace: it looks the same and draws fast."""
+    """Least and greatest value of each stretch of a long trace: it looks the same, drawn faster."""
     size = len(values) // (MOST_SAMPLES // 2)
     if size < 3:
         return times, values
@@ -109,10 +110,8 @@ def _paint_spikes(
 def _name_rows(ax: Any, lines: list[tuple[Trace, int, Any, Any]], step: float) -> None:
     ax.set_yticks([-row * step for row in range(len(lines))])
     ax.set_yticklabels([f"{trace.population} {neuron}" for trace, neuron, *_ in lines])
-    for label, (trace, *_) in zip(ax.get_yticklabels(), lines, strict=True):
-        label.set_fontsize("small")
     ax.spines["left"].set_visible(False)
-    ax.tick_params(axis="y", length=0)
+    ax.tick_params(axis="y", length=0, labelsize="small")
     ax.set_ylim(-(len(lines) - 0.4) * step, 0.6 * step)
 
 

@@ -62,4 +62,4 @@ def _nearest(there: np.ndarray, times: Any) -> list[int]:
     from rheobase.analysis._arguments import milliseconds
 
     times = [times] if isinstance(times, str) or not np.iterable(times) else list(times)
-    return [int(np.abs(there - milliseconds(time, "times")).argmin()) for time in times]
+    return [int(np.argmin(np.abs(there - milliseconds(time, "times")))) for time in times]

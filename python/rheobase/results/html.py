@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
-from rheobase.results.table import Columns
+from rheobase.results.table import Columns, page
 
 if TYPE_CHECKING:
     from rheobase.results.run import Run
@@ -16,19 +16,20 @@ __all__ = ["run_html"]
 def run_html(run: Run) -> str:
     """Name, stretch of time and a row for each population; no more than is at hand."""
     rates = run.rates
-    columns = {
+    columns: dict[str, list] = {
         "population": list(run.populations),
         "neurons": [run[name].size for name in run.populations],
         "spikes recorded": [_spikes(run, name) for name in run.populations],
         "rate (Hz)": [rates[name] for name in run.populations],
     }
     start, stop = run.window
+    told = f"{run.start:g}–{run.stop:g} ms, seed {run.seed}, spike hash"
     head = (
-        f"<b>{html.escape(run.name)}</b>, {run.start:g}–{run.stop:g} ms, seed {run.seed}, "
-        f"spike hash <code>{html.escape(run.spike_hash)}</code>"
+        f"<b>{html.escape(run.name)}</b> "
+        f'<span class="rheobase-quiet">{told} <code>{html.escape(run.spike_hash)}</code></span>'
     )
-    foot = f"<small>rates from {start:g} to {stop:g} ms</small>"
-    return f"<div>{head}{Columns(columns)._repr_html_()}{foot}</div>"
+    foot = f'<span class="rheobase-quiet">rates from {start:g} to {stop:g} ms</span>'
+    return page(f"<div>{head}</div>{Columns(columns).html()}<div>{foot}</div>")
 
 
 def _spikes(run: Run, name: str) -> str:

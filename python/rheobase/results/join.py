@@ -50,7 +50,7 @@ def concatenate(runs: Sequence[Run]) -> Run:
 
 
 def _pair(a: Run, b: Run) -> Run:
-    sizes = [[(part.name, part.size) for part in run] for run in (a, b)]
+    sizes = [[(part.name, part.size) for part in run.values()] for run in (a, b)]
     if sizes[0] != sizes[1] or a.dt != b.dt or a.seed != b.seed:
         raise ValueError(f"{a!r} and {b!r} are of different simulations")
     if a._steps.stop != b._steps.start:
@@ -149,6 +149,6 @@ def _made(like: Run, steps: range, taken: dict[str, Any]) -> Run:
     made = object.__new__(type(like))
     made._spec, made._steps = like._spec, steps
     made._taken = {**taken, "stop": steps.stop}
-    populations = [(part.name, part.size, part.color) for part in like]
+    populations = [(part.name, part.size, part.color) for part in like.values()]
     made._set_up(like.name, like.dt, like.seed, populations, like._analysis)
     return made

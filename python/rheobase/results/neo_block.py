@@ -18,7 +18,7 @@ def block(run: Run) -> Any:
     made = neo.Block(name=run.name, seed=run.seed, dt_ms=run.dt, spike_hash=run.spike_hash)
     segment = neo.Segment(name=run.name)
     made.segments.append(segment)
-    for part in run:
+    for part in run.values():
         group = neo.Group(name=part.name, size=part.size)
         made.groups.append(group)
         trains = zip(part.recorded, part.trains(), strict=True) if part._has_spikes else ()

@@ -18,17 +18,21 @@ class Pictures:
     tell apart. Drawing needs matplotlib: ``pip install 'rheobase[plot]'``.
     """
 
+    @property
+    def _plotting(self) -> Any:
+        from rheobase import plotting
+
+        return plotting
+
     def plot(self) -> Figure:
-        """Draw all of it: raster and rates, distributions of rates and intervals, traces and weights.
+        """Draw all of it: raster, rates, distributions of rates and intervals, traces, weights.
 
         Returns
         -------
         matplotlib.figure.Figure
             The figure.
         """
-        from rheobase import plotting
-
-        return plotting.plot(self)
+        return self._plotting.plot(self)
 
     def plot_raster(
         self, *, populations: Any = None, neurons: Any = None, ax: Axes | None = None
@@ -45,9 +49,7 @@ class Pictures:
         ax : Axes, optional
             Where to draw.
         """
-        from rheobase import plotting
-
-        return plotting.plot_raster(self, populations=populations, neurons=neurons, ax=ax)
+        return self._plotting.plot_raster(self, populations=populations, neurons=neurons, ax=ax)
 
     def plot_rates(
         self, *, bin: Any = None, sigma: Any = None, populations: Any = None, ax: Axes | None = None
@@ -65,9 +67,7 @@ class Pictures:
         ax : Axes, optional
             Where to draw.
         """
-        from rheobase import plotting
-
-        return plotting.plot_rates(self, bin=bin, sigma=sigma, populations=populations, ax=ax)
+        return self._plotting.plot_rates(self, bin=bin, sigma=sigma, populations=populations, ax=ax)
 
     def plot_distribution(
         self, of: str = "rate", *, bins: Any = None, populations: Any = None, ax: Axes | None = None
@@ -85,9 +85,7 @@ class Pictures:
         ax : Axes, optional
             Where to draw.
         """
-        from rheobase import plotting
-
-        return plotting.plot_distribution(self, of, bins=bins, populations=populations, ax=ax)
+        return self._plotting.plot_distribution(self, of, bins=bins, populations=populations, ax=ax)
 
     def plot_voltages(
         self,
@@ -112,9 +110,9 @@ class Pictures:
         ax : Axes, optional
             Where to draw.
         """
-        from rheobase import plotting
-
-        return plotting.plot_voltages(self, populations, variable=variable, neurons=neurons, ax=ax)
+        return self._plotting.plot_voltages(
+            self, populations, variable=variable, neurons=neurons, ax=ax
+        )
 
     def plot_weights(
         self, projection: str | None = None, *, times: Any = None, ax: Axes | None = None
@@ -130,6 +128,4 @@ class Pictures:
         ax : Axes, optional
             Where to draw.
         """
-        from rheobase import plotting
-
-        return plotting.plot_weights(self, projection, times=times, ax=ax)
+        return self._plotting.plot_weights(self, projection, times=times, ax=ax)

@@ -37,9 +37,11 @@ class PopulationRun(PopulationStatistics):
         self._half_step = run.dt / 2
 
     @cached_property
-    def _mask(self) -> np.ndarray:
+    def _mask(self) -> Any:
         """Which of the run's spikes are this population's."""
         ids = self._run._ids
+        if len(self._run.populations) == 1:
+            return slice(None)  # all of them, with no copy
         return (ids >= self._first) & (ids < self._first + self.size)
 
     @cached_property
@@ -51,6 +53,11 @@ class PopulationRun(PopulationStatistics):
     @property
     def _has_spikes(self) -> bool:
         return len(self.recorded) > 0
+
+    @property
+    def _measurable(self) -> bool:
+        """Whether there are spikes and a time for statistics."""
+        return self._has_spikes and len(self._run._window) > 0
 
     def _need_spikes(self) -> None:
         if not self._has_spikes:

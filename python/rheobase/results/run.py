@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tomllib
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
@@ -121,11 +122,18 @@ class Run(RunStatistics, Pictures):
             help = did_you_mean(name, self._parts)
             raise UnknownName(f"there is no population {name!r}: {help}") from None
 
-    def __iter__(self) -> Any:
-        return iter(self._parts.values())
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._parts)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._parts
 
     def __len__(self) -> int:
         return len(self._parts)
+
+    def values(self) -> list[PopulationRun]:
+        """What belongs to each population, in the order of the network."""
+        return list(self._parts.values())
 
     @cached_property
     def weights(self) -> Recorded:

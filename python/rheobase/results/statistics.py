@@ -20,7 +20,12 @@ __all__ = ["PopulationStatistics", "RunStatistics"]
 class PopulationStatistics:
     """Statistics of the recorded neurons of a population over the window of statistics."""
 
-    spike_trains: analysis.SpikeTrains
+    _half_step: float
+
+    @property
+    def spike_trains(self) -> analysis.SpikeTrains:
+        """Spikes in the window of statistics."""
+        raise NotImplementedError
 
     def isi_cv(self, *, min_isis: int = 5) -> float:
         """Mean over neurons of the CV of their interspike intervals.
@@ -59,7 +64,7 @@ class PopulationStatistics:
         return analysis.cv_population_rate(self.spike_trains, bin=bin)
 
     def population_rate(self, *, bin: Any = "1 ms", sigma: Any = None) -> analysis.RateSeries:
-        """Mean rate in bins (times in ms, rates in Hz), smoothed by a Gaussian of `sigma` if given."""
+        """Mean rate in bins (times in ms, rates in Hz), smoothed if `sigma` is given."""
         trains = self.spike_trains
         if sigma is None:
             series = analysis.population_rate(trains, bin=bin)
@@ -99,8 +104,6 @@ class PopulationStatistics:
         """Number of recorded neurons by spike count: entry c is how many have c spikes."""
         return analysis.spike_count_histogram(self.spike_trains)
 
-    _half_step: float
-
 
 class RunStatistics:
     """Statistics of all populations, by name.
@@ -121,7 +124,7 @@ class RunStatistics:
         return ByPopulation(values, "rate (Hz)")
 
     def isi_cv(self, *, min_isis: int = 5) -> ByPopulation:
-        """Mean over neurons of the CV of interspike intervals; NaN if none has `min_isis` of them."""
+        """Mean over neurons of the CV of their intervals; NaN if none has `min_isis` of them."""
         return self._numbers("CV of intervals", lambda p: p.isi_cv(min_isis=min_isis))
 
     def isi_cv2(self, *, min_isis: int = 5) -> ByPopulation:
@@ -198,7 +201,7 @@ class RunStatistics:
         columns["neurons"] = [self[name].size for name in self.populations]
         columns["recorded"] = [len(self[name].recorded) for name in self.populations]
         columns["rate_hz"] = list(self.rates.values())
-        measures = {
+        measures: dict[str, Any] = {
             "isi_cv": self.isi_cv,
             "isi_cv2": self.isi_cv2,
             "isi_lv": self.isi_lv,
@@ -221,14 +224,14 @@ class RunStatistics:
     def _numbers(self, label: str, measure: Any) -> ByPopulation:
         return ByPopulation(
             {
-                n: measure(self[n]) if self[n]._has_spikes else float("nan")
+                n: measure(self[n]) if self[n]._measurable else float("nan")
                 for n in self._any_recorded()
             },
             label,
         )
 
     def _arrays(self, label: str, measure: Any) -> ByPopulation:
-        found = {n: measure(self[n]) for n in self._any_recorded() if self[n]._has_spikes}
+        found = {n: measure(self[n]) for n in self._any_recorded() if self[n]._measurable}
         return ByPopulation(found, label)
 
     def _any_recorded(self) -> tuple[str, ...]:
@@ -240,6 +243,6 @@ class RunStatistics:
 def spikes_missing(whose: str, example: str) -> str:
     """What to say where no spikes were recorded."""
     return (
-        f"spikes of {whose} were not recorded; record them with net.record('spikes', of={example!r}), or "
-        "leave all recordings of spikes out to record those of every neuron"
+        f"spikes of {whose} were not recorded; record them with net.record('spikes', "
+        f"of={example!r}), or leave all recordings of spikes out to record those of every neuron"
     )

@@ -25,7 +25,7 @@ def header(run: Run) -> dict[str, Any]:
         "name": run.name,
         "dt": run.dt,
         "seed": run.seed,
-        "populations": [(part.name, part.size, part.color) for part in run],
+        "populations": [(part.name, part.size, part.color) for part in run.values()],
         "analysis": run._analysis,
         "steps": (run._steps.start, run._steps.stop),
         "spec": run._spec if isinstance(run._spec, str) else run._spec.toml(),
@@ -57,7 +57,8 @@ def save(run: Run, path: str | os.PathLike[str]) -> None:
             _entry(kind, k, e, arrays) for k, e in enumerate(run._taken[kind])
         ]
     arrays["contents"] = np.frombuffer(json.dumps(contents).encode(), dtype=np.uint8)
-    write_whole(path, lambda file: np.savez(file, **arrays))
+    named: dict[str, Any] = arrays
+    write_whole(path, lambda file: np.savez(file, **named))
 
 
 def _entry(

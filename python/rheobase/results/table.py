@@ -7,9 +7,21 @@ import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-__all__ = ["ByPopulation", "Columns", "as_frame", "cell"]
+__all__ = ["ByPopulation", "Columns", "as_frame", "cell", "page"]
 
-_STYLE = "border-collapse:collapse;font-variant-numeric:tabular-nums"
+# Colours are those of the page, so that tables are readable on light and dark backgrounds.
+_STYLE = """<style>
+.rheobase-run { font-size: 0.92em; line-height: 1.4; color: inherit; }
+.rheobase-run table { border-collapse: collapse; margin: 0.2em 0; color: inherit;
+  font-size: inherit; font-variant-numeric: tabular-nums; }
+.rheobase-run th, .rheobase-run td { text-align: right !important; color: inherit;
+  padding: 0.15em 0.5em 0.15em 0.9em; border-bottom: 1px solid rgba(128, 128, 128, 0.25);
+  background: transparent !important; }
+.rheobase-run th { font-weight: 600; border-bottom-color: rgba(128, 128, 128, 0.6); }
+.rheobase-run th:first-child, .rheobase-run td:first-child { text-align: left !important;
+  padding-left: 0.4em; }
+.rheobase-run .rheobase-quiet { opacity: 0.65; }
+</style>"""
 
 
 def cell(value: Any) -> str:
@@ -83,14 +95,21 @@ class Columns(Mapping[str, list]):
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
+        return page(self.html())
+
+    def html(self) -> str:
+        """The table alone."""
         head = "".join(f"<th>{html.escape(name)}</th>" for name in self._columns)
         body = "".join(
             "<tr>" + "".join(f"<td>{html.escape(text)}</td>" for text in row) + "</tr>"
             for row in self._rows()
         )
-        return (
-            f'<table style="{_STYLE}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-        )
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+def page(inside: str) -> str:
+    """HTML with the looks of our tables."""
+    return f'{_STYLE}<div class="rheobase-run">{inside}</div>'
 
 
 def as_frame(columns: dict[str, Any], index: str | None = None) -> Any:

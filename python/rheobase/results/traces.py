@@ -97,8 +97,8 @@ class Trace:
     def __repr__(self) -> str:
         samples, neurons = self.values.shape
         return (
-            f"<{self.variable} ({self.unit}) of {neurons} neurons of {self.population}: {samples} samples, "
-            f"every {self.interval:g} ms>"
+            f"<{self.variable} ({self.unit}) of {neurons} neurons of {self.population}: {samples} "
+            f"samples, every {self.interval:g} ms>"
         )
 
 

@@ -101,6 +101,6 @@ def _axis(path: Any, values: Any) -> list[dict[str, Any]]:
         return [{path: value} for value in values]
     paths = tuple(path)
     for value in values:
-        if isinstance(value, str) or not np.iterable(value) or len(value) != len(paths):
+        if not isinstance(value, list | tuple | np.ndarray) or len(value) != len(paths):
             raise ValueError(f"{paths} go together: each needs {len(paths)} values, not {value!r}")
     return [dict(zip(paths, value, strict=True)) for value in values]

@@ -8,10 +8,11 @@ import pickle
 import sys
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import Any
 
-from rheobase.sweep.grid import Point
+from rheobase.sweep.grid import Point, SweepError
 from rheobase.sweep.work import Job, attempt, prepare, work
 
 __all__ = ["cores", "results"]
@@ -58,7 +59,14 @@ def _spread(
         if not waiting:
             return
         for future in wait(waiting, return_when=FIRST_COMPLETED).done:
-            yield waiting.pop(future), *future.result()
+            try:
+                done = future.result()
+            except BrokenProcessPool as error:
+                names = "; ".join(str(point) for point in waiting.values())
+                raise SweepError(
+                    f"a process ended abruptly, perhaps for want of memory, at one of: {names}"
+                ) from error
+            yield waiting.pop(future), *done
 
 
 def _stop(pool: ProcessPoolExecutor) -> None:
@@ -70,10 +78,16 @@ def _stop(pool: ProcessPoolExecutor) -> None:
 def _pickled(value: Any) -> bytes:
     """Also functions of a notebook or a script, where cloudpickle is installed."""
     try:
-        import cloudpickle
+        from cloudpickle import dumps  # type: ignore[import-untyped]
     except ImportError:
-        return pickle.dumps(value)
-    return cloudpickle.dumps(value)
+        dumps = pickle.dumps
+    try:
+        return dumps(value)
+    except Exception as error:
+        raise SweepError(
+            f"this cannot be sent to other processes: {error}; define functions in a module, "
+            "install cloudpickle, or take workers=1"
+        ) from error
 
 
 @contextmanager

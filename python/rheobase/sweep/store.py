@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
+import inspect
 import json
 import os
+import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +23,7 @@ FORMAT = 1
 
 def fingerprint(text: str, duration: Any, functions: Any, measure: Any) -> str:
     """What all points of a store have in common, as a hash."""
-    told = [text, None if duration is None else str(duration)]
+    told: list[Any] = [text, None if duration is None else str(duration)]
     told += [[name, _identity(f)] for name, f in sorted(dict(functions).items())]
     told.append(_identity(measure))
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()
@@ -35,8 +38,18 @@ def _identity(function: Any) -> Any:
     name = getattr(inner, "__qualname__", type(inner).__name__)
     if code is None:
         return [name, repr(inner)[:200]]
-    constants = [c for c in code.co_consts if isinstance(c, int | float | str | None)]
-    return [name, code.co_code.hex(), repr(constants), repr(code.co_names)]
+    cells = [cell.cell_contents for cell in inner.__closure__ or ()]
+    return [name, _source(inner), repr([c for c in cells if isinstance(c, int | float | str)])]
+
+
+def _source(function: Any) -> str:
+    """Its text without comments; of what has none, as some lambdas, what it compiles to."""
+    try:
+        return ast.unparse(ast.parse(textwrap.dedent(inspect.getsource(function))))
+    except (OSError, TypeError, SyntaxError):
+        code = function.__code__
+        constants = [c for c in code.co_consts if isinstance(c, int | float | str | None)]
+        return repr((code.co_code.hex(), constants, code.co_names))
 
 
 class Store:
@@ -48,16 +61,18 @@ class Store:
     def claim(self, mark: str) -> None:
         """Make the folder, or see that it is of the same sweep."""
         self._points.mkdir(parents=True, exist_ok=True)
+        # Looked at first: jobs may share a store, and none writes a point before the head is there.
+        occupied = any(self._points.iterdir())
         head = self.folder / "sweep.json"
         if head.exists():
             kept = json.loads(head.read_text())
             if kept.get("fingerprint") != mark or kept.get("format") != FORMAT:
                 raise SweepError(
-                    f"{self.folder} holds points of another network, duration or measure; choose another "
-                    "store, or remove this one"
+                    f"{self.folder} holds points of another network, duration or measure; choose "
+                    "another store, or remove this one"
                 )
             return
-        if any(self._points.iterdir()):
+        if occupied:
             raise SweepError(f"{self.folder} holds points but no sweep.json; choose another store")
         write_whole(
             head,
@@ -101,8 +116,8 @@ def row_of(found: Any, measure: Any) -> dict[str, Any]:
         array = isinstance(value, np.ndarray) and value.dtype.kind in "iufb"
         if not (array or value is None or isinstance(value, bool | int | float | str)):
             raise TypeError(
-                f"measure returned {type(value).__name__} as {name!r}; a number, text or an array of numbers "
-                "can be kept"
+                f"measure returned {type(value).__name__} as {name!r}; a number, text or an array "
+                "of numbers can be kept"
             )
         row[str(name)] = value
     return row

@@ -95,7 +95,7 @@ def sweep(
     left = [point for point in points if rows.get(point.key) is None]
     job = Job(base, duration, measure, kept)
     failures = _run(job, left, rows, len(points), workers, progress)
-    found = [_line(point, rows[point.key]) for point in points if rows.get(point.key) is not None]
+    found = [_line(point, row) for point in points if (row := rows.get(point.key)) is not None]
     table = pandas.DataFrame(found)
     if failures:
         raise _failed(failures, len(points), table)
@@ -155,7 +155,7 @@ def _line(point: Point, row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _bar(total: int, done: int, progress: bool | None) -> Any:
-    from tqdm.auto import tqdm
+    from tqdm.auto import tqdm  # type: ignore[import-untyped]
 
     shown = _is_watched() if progress is None else progress
     return tqdm(total=total, initial=done, unit="point", disable=not shown)

@@ -67,7 +67,7 @@ def _leave_with_parent() -> None:
 
 
 def work(point: bytes) -> tuple[dict[str, Any] | None, str]:
-    """Row of a point, or what went wrong; exceptions of others' code may not survive the way back."""
+    """Row of a point, or what went wrong: others' exceptions may not survive the way back."""
     assert _job is not None, "prepare() begins a process"
     return attempt(_job, pickle.loads(point))
 

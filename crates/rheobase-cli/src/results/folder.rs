@@ -64,7 +64,8 @@ pub fn check_folder(folder: &Path, spec: &NetworkSpec, planned: &[String]) -> Re
 fn check_writable(folder: &Path) -> Result<(), ExportError> {
     let missing: Vec<_> = folder.ancestors().take_while(|path| !path.exists()).collect();
     let made = make_folder(folder);
-    let probe = made.and_then(|()| AtomicFile::create(folder.join("rheobase-probe")).map(drop));
+    let create = |()| Ok(AtomicFile::create(folder.join("rheobase-probe")).map(drop)?);
+    let probe = made.and_then(create);
     for path in missing.iter().filter(|path| !path.as_os_str().is_empty()) {
         let _ = fs::remove_dir(path);
     }

@@ -250,6 +250,12 @@ impl Engine {
         self.probes.push(probe);
     }
 
+    /// Ends all recordings by probes.
+    pub fn clear_probes(&mut self) {
+        self.probes.clear();
+        self.parts.iter_mut().for_each(|part| part.probes.clear());
+    }
+
     /// The probes in order.
     pub fn probes(&self) -> &[Probe] {
         &self.probes

@@ -69,43 +69,61 @@ fn compile_controls(
     path: &str,
 ) -> Result<Controls, CompileError> {
     let mut controls = Controls::new(network);
-    for (pattern, on) in &phase.plasticity {
-        for p in network.matching(pattern, &format!("{path}.plasticity"))? {
-            if network.projections[p].is_plastic() {
-                controls.learning[p] = *on;
+    controls.change(phase, network, path)?;
+    Ok(controls)
+}
+
+impl Controls {
+    /// Makes the changes that a phase describes, and leaves the rest as it is; the phase's name and
+    /// duration mean nothing here. `path` is where errors say they are.
+    ///
+    /// # Errors
+    /// A name or a pattern that fits nothing, an input without a mean. Changes before it are made.
+    pub fn change(
+        &mut self,
+        phase: &PhaseSpec,
+        network: &Network,
+        path: &str,
+    ) -> Result<(), CompileError> {
+        let controls = self;
+        for (pattern, on) in &phase.plasticity {
+            for p in network.matching(pattern, &format!("{path}.plasticity"))? {
+                if network.projections[p].is_plastic() {
+                    controls.learning[p] = *on;
+                }
             }
         }
-    }
-    for (pattern, on) in &phase.failures {
-        for p in network.matching(pattern, &format!("{path}.failures"))? {
-            controls.failures[p] = *on && network.projections[p].failure.is_some();
+        for (pattern, on) in &phase.failures {
+            for p in network.matching(pattern, &format!("{path}.failures"))? {
+                controls.failures[p] = *on && network.projections[p].failure.is_some();
+            }
         }
-    }
-    for (pattern, factor) in &phase.scale {
-        for p in network.matching(pattern, &format!("{path}.scale"))? {
-            controls.scale[p] = *factor;
+        for (pattern, factor) in &phase.scale {
+            for p in network.matching(pattern, &format!("{path}.scale"))? {
+                controls.scale[p] = *factor;
+            }
         }
-    }
-    for (name, mean) in &phase.inputs {
-        let path = format!("{path}.inputs.{name}");
-        let input = network
-            .input(name)
-            .ok_or_else(|| CompileError::new(&path, format!("no input `{name}`")))?;
-        if !network.inputs[input].drive.has_mean() {
-            let message = format!("input `{name}` has no mean that could be changed");
-            return Err(CompileError::new(path, message));
+        for (name, mean) in &phase.inputs {
+            let path = format!("{path}.inputs.{name}");
+            let input = network
+                .input(name)
+                .ok_or_else(|| CompileError::new(&path, format!("no input `{name}`")))?;
+            if !network.inputs[input].drive.has_mean() {
+                let message = format!("input `{name}` has no mean that could be changed");
+                return Err(CompileError::new(path, message));
+            }
+            controls.means[input] = Some(*mean);
         }
-        controls.means[input] = Some(*mean);
+        for selection in &phase.silence {
+            let (population, ids) =
+                select(selection, &network.populations, &format!("{path}.silence"))?;
+            let silenced = &mut controls.silenced[population];
+            silenced.extend(ids);
+            silenced.sort_unstable();
+            silenced.dedup();
+        }
+        Ok(())
     }
-    for selection in &phase.silence {
-        let (population, ids) =
-            select(selection, &network.populations, &format!("{path}.silence"))?;
-        let silenced = &mut controls.silenced[population];
-        silenced.extend(ids);
-        silenced.sort_unstable();
-        silenced.dedup();
-    }
-    Ok(controls)
 }
 
 impl InputDrive {

@@ -1,5 +1,6 @@
 //! What a description asks to record, resolved to ids and ticks.
 
+use super::{RateTrace, Trace};
 use crate::engine::{Probe, Variable};
 use crate::network::{CompileError, Network, Population, Receptor, ticks};
 use crate::rng::{Key, Purpose};
@@ -32,12 +33,13 @@ pub(super) struct RatePlan {
 }
 
 impl Plan {
-    pub fn new(network: &Network) -> Result<Plan, CompileError> {
-        // Spikes of all, unless the network says whose.
+    /// The plan of some recordings of a network.
+    pub fn new(network: &Network, records: &[RecordSpec]) -> Result<Plan, CompileError> {
+        // Spikes of all, unless it is said whose.
         let chosen = |r: &RecordSpec| matches!(r.kind, RecordKind::Spikes { .. });
-        let all = !network.spec.record.iter().any(chosen);
+        let all = !records.iter().any(chosen);
         let mut plan = Plan { spikes: vec![all; network.size() as usize], ..Plan::default() };
-        for record in &network.spec.record {
+        for record in records {
             plan.add(network, record)?;
         }
         plan.weights.sort_unstable();
@@ -92,6 +94,38 @@ impl Plan {
             }
         }
         Ok(())
+    }
+}
+
+/// What a plan's recordings begin with at a step.
+impl Plan {
+    /// Traces without samples; the next ones are those behind the step, at 0 the initial state too.
+    pub fn traces(&self, start: u64) -> Vec<Trace> {
+        let trace = |(name, variable, probe): &(String, String, Probe)| Trace {
+            name: name.clone(),
+            population: probe.population,
+            neurons: probe.neurons.clone(),
+            variable: variable.clone(),
+            every: probe.every,
+            start: if start == 0 { 0 } else { (start / probe.every + 1) * probe.every },
+            samples: Vec::new(),
+            spikes: Vec::new(),
+        };
+        self.probes.iter().map(trace).collect()
+    }
+
+    /// Rates without counts.
+    pub fn rate_traces(&self, start: u64) -> Vec<RateTrace> {
+        let rate = |plan: &RatePlan| RateTrace {
+            name: plan.name.clone(),
+            population: plan.population,
+            neurons: plan.neurons,
+            bin: plan.bin,
+            start,
+            counts: Vec::new(),
+            ticks: start,
+        };
+        self.rates.iter().map(rate).collect()
     }
 }
 

@@ -1,11 +1,10 @@
 //! A whole run: phases, recordings, progress.
 
 use super::plan::Plan;
-use super::{
-    RateTrace, Recording, Sink, SinkError, SpikeHash, Stretch, Tally, Trace, WeightSnapshot,
-};
+use super::{Recording, Sink, SinkError, SpikeHash, Stretch, Tally, WeightSnapshot};
 use crate::engine::{Block, Engine, Outcome, Recorder, RunError, Spike};
-use crate::network::{CompileError, Network, ticks};
+use crate::network::{CompileError, Network, Phase, ticks};
+use crate::spec::RecordSpec;
 use std::error::Error;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -14,12 +13,25 @@ use std::sync::Arc;
 pub struct Simulation {
     /// The engine.
     pub engine: Engine,
-    /// What was recorded so far; valid also after an error or an interruption.
+    /// What was recorded so far, or since it was last taken; valid also after an error or an
+    /// interruption.
     pub recording: Recording,
     pub(super) plan: Plan,
+    /// Recordings in place of those of the description.
+    pub(super) records: Option<Vec<RecordSpec>>,
+    /// Weights that are due before this tick were kept already.
+    pub(super) weights_kept: u64,
+    /// The phase whose controls were set last; their number once all are over.
+    pub(super) phase: usize,
     /// Takes spikes and samples in place of the recording.
     sink: Option<Box<dyn Sink>>,
 }
+
+/// Values for which room is made in advance where nobody has asked whether they fit: 1 GiB.
+const MOST_RESERVED: u64 = 1 << 27;
+
+/// Steps beyond which no run goes.
+const LAST_TICK: u64 = 1 << 53;
 
 /// How far a run has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +49,7 @@ pub struct Progress {
 impl Simulation {
     /// Prepares the run of a network on that many threads.
     pub fn new(network: Arc<Network>, threads: usize) -> Result<Simulation, CompileError> {
-        let plan = Plan::new(&network)?;
+        let plan = Plan::new(&network, &network.spec.record)?;
         let window = network.spec.analysis;
         let dt = network.dt();
         let start = ticks(window.start, dt, "analysis.start")?;
@@ -47,28 +59,22 @@ impl Simulation {
         };
         let recording = Recording {
             recorded: plan.spikes.clone(),
+            counts: vec![0; network.size() as usize],
             tally: Tally::new(&network, start, stop),
-            traces: plan.probes.iter().map(|(n, v, p)| trace(n, v, p)).collect(),
-            rates: plan
-                .rates
-                .iter()
-                .map(|r| RateTrace {
-                    name: r.name.clone(),
-                    population: r.population,
-                    neurons: r.neurons,
-                    bin: r.bin,
-                    counts: Vec::new(),
-                    ticks: 0,
-                })
-                .collect(),
+            traces: plan.traces(0),
+            rates: plan.rate_traces(0),
             hash: SpikeHash::default(),
             ..Recording::default()
         };
-        let mut engine = Engine::new(network, threads)?;
+        let mut engine = Engine::new(Arc::clone(&network), threads)?;
         for (_, _, probe) in &plan.probes {
             engine.add_probe(probe.clone());
         }
-        Ok(Simulation { engine, recording, plan, sink: None })
+        if let Some(phase) = network.phases.first() {
+            engine.set_controls(phase.controls.clone());
+        }
+        let (records, weights_kept, phase, sink) = (None, 0, 0, None);
+        Ok(Simulation { engine, recording, plan, records, weights_kept, phase, sink })
     }
 
     /// From now on spikes and samples go to the sink; the recording's lists stay as they are. To be
@@ -87,8 +93,11 @@ impl Simulation {
         self.sink.take()
     }
 
-    /// Runs all phases from where the simulation stands. `observe` is called between blocks of
-    /// steps, about twenty times per second; it may end the run.
+    /// Runs from where the simulation stands to the end of the last phase. `observe` is called
+    /// between blocks of steps, about twenty times per second; it may end the run.
+    ///
+    /// A phase begins with its controls. Where they are changed meanwhile (by
+    /// [`Engine::set_controls`]), the change holds until the next phase begins.
     pub fn run(
         &mut self,
         observe: &mut dyn FnMut(Progress) -> ControlFlow<()>,
@@ -103,29 +112,83 @@ impl Simulation {
         stop: u64,
         observe: &mut dyn FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<Outcome, RunError> {
-        let network = Arc::clone(self.engine.network());
-        let total = network.ticks();
-        if self.sink.is_none() && !self.engine.has_started() {
-            // All of it at once: growing would need twice as much for a while.
-            for trace in &mut self.recording.traces {
-                let rows = (total / trace.every + 1) as usize;
-                trace.samples.reserve_exact(rows.saturating_mul(trace.neurons.len()));
-            }
+        let total = self.engine.network().ticks();
+        if !self.engine.has_started() {
+            // All of it at once: growing would need twice as much for a while. That it fits was
+            // asked for before.
+            self.reserve(total, u64::MAX);
         }
-        for (index, phase) in network.phases.iter().enumerate() {
-            if self.engine.tick() >= phase.stop || self.engine.tick() >= stop {
-                continue;
-            }
-            self.engine.set_controls(phase.controls.clone());
+        self.go_on(stop.min(total), total, observe)
+    }
+
+    /// Runs on for that many steps, through the phases and beyond the last one; there its controls
+    /// hold until they are changed. Progress counts to the last of these steps.
+    pub fn advance(
+        &mut self,
+        ticks: u64,
+        observe: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Outcome, RunError> {
+        let stop = self.engine.tick().saturating_add(ticks).min(LAST_TICK);
+        self.reserve(stop, MOST_RESERVED);
+        self.go_on(stop, stop, observe)
+    }
+
+    /// Makes room for the samples up to a step, unless there are more than `most` of a recording.
+    fn reserve(&mut self, stop: u64, most: u64) {
+        let (tick, started) = (self.engine.tick(), self.engine.has_started());
+        if self.sink.is_some() {
+            return;
+        }
+        for trace in &mut self.recording.traces {
+            let first = u64::from(!started);
+            let rows = (stop / trace.every).saturating_sub(tick / trace.every) + first;
+            let values = rows.saturating_mul(trace.neurons.len() as u64);
+            let room = usize::try_from(values).ok().filter(|_| values <= most);
+            // Where there is none in advance, there may be once it is needed.
+            let _ = match room {
+                Some(room) if trace.samples.is_empty() => trace.samples.try_reserve_exact(room),
+                Some(room) => trace.samples.try_reserve(room),
+                None => Ok(()),
+            };
+        }
+    }
+
+    /// Runs up to `stop`, each phase with its controls.
+    fn go_on(
+        &mut self,
+        stop: u64,
+        total: u64,
+        observe: &mut dyn FnMut(Progress) -> ControlFlow<()>,
+    ) -> Result<Outcome, RunError> {
+        let network = Arc::clone(self.engine.network());
+        while self.engine.tick() < stop {
+            let end = network.phases.get(self.phase).map_or(stop, |phase| phase.stop.min(stop));
+            let phase = self.phase.min(network.phases.len().saturating_sub(1));
             let mut observe = |recording: &Recording| {
                 let (done, spikes) = (recording.ticks, recording.hash.spikes());
-                observe(Progress { done, total, phase: index, spikes })
+                observe(Progress { done, total, phase, spikes })
             };
-            if self.run_until(phase.stop.min(stop), &mut observe)? == Outcome::Stopped {
-                return Ok(Outcome::Stopped);
+            let outcome = self.run_until(end, &mut observe)?;
+            self.enter_phase();
+            if outcome == Outcome::Stopped {
+                return Ok(outcome);
             }
         }
         Ok(Outcome::Finished)
+    }
+
+    /// Sets the controls of the phase that begins now, if one does.
+    fn enter_phase(&mut self) {
+        let network = Arc::clone(self.engine.network());
+        let over = |phase: &Phase| self.engine.tick() >= phase.stop;
+        let next = network.phases.iter().position(|phase| !over(phase));
+        let next = next.unwrap_or(network.phases.len());
+        if next != self.phase {
+            self.phase = next;
+            if let Some(phase) = network.phases.get(next) {
+                self.engine.set_controls(phase.controls.clone());
+            }
+        }
     }
 
     /// Runs under the present controls up to `stop`, pausing where weights are to be kept.
@@ -157,25 +220,14 @@ impl Simulation {
     /// Keeps the weights that are due now and not kept yet.
     fn keep_weights(&mut self) {
         let now = self.engine.tick();
-        for &(tick, projection) in self.plan.weights.iter().filter(|w| w.0 == now) {
-            let kept = &mut self.recording.weights;
-            if !kept.iter().any(|w| w.tick == tick && w.projection == projection) {
-                let weights = self.engine.weights(projection);
-                kept.push(WeightSnapshot { projection, tick, weights });
-            }
+        if now < self.weights_kept {
+            return;
         }
-    }
-}
-
-fn trace(name: &str, variable: &str, probe: &crate::engine::Probe) -> Trace {
-    Trace {
-        name: name.to_string(),
-        population: probe.population,
-        neurons: probe.neurons.clone(),
-        variable: variable.to_string(),
-        every: probe.every,
-        samples: Vec::new(),
-        spikes: Vec::new(),
+        for &(tick, projection) in self.plan.weights.iter().filter(|w| w.0 == now) {
+            let weights = self.engine.weights(projection);
+            self.recording.weights.push(WeightSnapshot { projection, tick, weights });
+        }
+        self.weights_kept = now + 1;
     }
 }
 
@@ -198,15 +250,17 @@ impl Recorder for Keeper<'_> {
             Some(sink) => sink_block(sink, &mut self.chosen, self.plan, block)?,
             None => keep_block(self.recording, self.plan, block),
         }
-        let Recording { rates, tally, hash, ticks, .. } = &mut *self.recording;
+        let Recording { rates, counts, tally, hash, ticks, .. } = &mut *self.recording;
         *ticks = block.stop;
         hash.extend(block.spikes);
         tally.extend(block.spikes, block.stop);
+        block.spikes.iter().for_each(|s| counts[s.neuron as usize] += 1);
         for (rate, plan) in rates.iter_mut().zip(&self.plan.rates) {
-            rate.counts.resize(block.stop.div_ceil(plan.bin) as usize, 0);
+            let first = rate.start / plan.bin;
+            rate.counts.resize((block.stop.div_ceil(plan.bin) - first) as usize, 0);
             rate.ticks = block.stop;
             for spike in block.spikes.iter().filter(|s| plan.counts[s.neuron as usize]) {
-                rate.counts[(spike.tick / plan.bin) as usize] += 1;
+                rate.counts[(spike.tick / plan.bin - first) as usize] += 1;
             }
         }
         Ok((self.observe)(self.recording))

@@ -1,11 +1,16 @@
 //! The state of a whole run: that of the engine, and what was recorded so far.
 
+use super::plan::Plan;
 use super::{Simulation, SinkError, WeightSnapshot};
 use crate::engine::{put_spikes, spikes};
+use crate::spec::records_to_toml;
 use crate::state::{State, StateError};
 
 /// The mark of the sink, where there is one.
 const MARK: &str = "recording.mark";
+
+/// The recordings, where they are not those of the description.
+const RECORDS: &str = "recording.records";
 
 impl Simulation {
     /// Everything that changes, between two calls of [`Simulation::run_to`]. A sink is flushed so
@@ -25,10 +30,17 @@ impl Simulation {
         }
         let recording = &self.recording;
         state.put("recording.ticks", vec![recording.ticks]);
+        state.put("recording.stretch", vec![recording.start, self.weights_kept]);
+        state.put("recording.counts", recording.counts.clone());
         state.put("recording.hash", recording.hash.words().to_vec());
         recording.tally.save(&mut state);
         for (k, rate) in recording.rates.iter().enumerate() {
             state.put(format!("recording.rate.{k}"), rate.counts.clone());
+        }
+        if let Some(records) = &self.records {
+            // As text; a state holds numbers only.
+            let text = records_to_toml(records);
+            state.put(RECORDS, text.bytes().map(u32::from).collect());
         }
         state.put("recording.weights", vec![recording.weights.len() as u64]);
         for (k, kept) in recording.weights.iter().enumerate() {
@@ -57,11 +69,12 @@ impl Simulation {
     /// # Errors
     /// The state is that of another network, or damaged.
     pub fn restore(&mut self, state: &State) -> Result<(), StateError> {
+        self.restore_records(state)?;
         self.engine.restore(state)?;
         let tick = self.engine.tick();
-        if tick > self.engine.network().ticks() {
-            return Err(StateError::new("engine.tick", "is behind the end of the run"));
-        }
+        let phases = &self.engine.network().phases;
+        let phase = phases.iter().position(|phase| tick < phase.stop);
+        self.phase = phase.unwrap_or(phases.len());
         self.recording.ticks = state.one("recording.ticks")?;
         if self.recording.ticks != tick {
             return Err(StateError::new("recording.ticks", "is not where the network is"));
@@ -69,8 +82,19 @@ impl Simulation {
         let [hash, count] = *state.list::<u64>("recording.hash", 2)? else { return Ok(()) };
         self.recording.hash.set_words([hash, count]);
         self.recording.tally.restore(state, tick)?;
+        let [start, kept] = *state.list::<u64>("recording.stretch", 2)? else { return Ok(()) };
+        if start > tick || kept > tick + 1 {
+            return Err(StateError::new("recording.stretch", "is still to come"));
+        }
+        (self.recording.start, self.weights_kept) = (start, kept);
+        let neurons = self.recording.counts.len();
+        self.recording.counts = state.list("recording.counts", neurons)?.to_vec();
+        self.recording.rates = self.plan.rate_traces(start);
         for (k, rate) in self.recording.rates.iter_mut().enumerate() {
-            let bins = tick.div_ceil(rate.bin) as usize;
+            let bins = match tick == start {
+                true => 0,
+                false => (tick.div_ceil(rate.bin) - start / rate.bin) as usize,
+            };
             rate.counts = state.list(&format!("recording.rate.{k}"), bins)?.to_vec();
             rate.ticks = tick;
         }
@@ -78,6 +102,31 @@ impl Simulation {
         if Simulation::mark(state)?.is_none() {
             self.restore_memory(state)?;
         }
+        Ok(())
+    }
+
+    /// What is recorded, if that was changed.
+    fn restore_records(&mut self, state: &State) -> Result<(), StateError> {
+        let network = self.engine.network().clone();
+        let records = match state.has(RECORDS) {
+            false => None,
+            true => {
+                let bytes = state.get::<u32>(RECORDS)?.iter().map(|&byte| u8::try_from(byte));
+                let bytes = bytes.collect::<Result<Vec<u8>, _>>().unwrap_or_default();
+                let text = String::from_utf8_lossy(&bytes);
+                let records = network.spec.records_from_toml(&text);
+                Some(records.map_err(|e| StateError::new(RECORDS, e.to_string()))?)
+            }
+        };
+        if records != self.records {
+            let plan = Plan::new(&network, records.as_deref().unwrap_or(&network.spec.record));
+            self.set_plan(plan.map_err(|e| StateError::new(RECORDS, e.to_string()))?);
+            self.recording.recorded.clone_from(&self.plan.spikes);
+            self.records = records;
+        }
+        // They are filled below.
+        self.recording.spikes.clear();
+        self.recording.traces = self.plan.traces(0);
         Ok(())
     }
 
@@ -106,6 +155,7 @@ impl Simulation {
         put_spikes(state, "recording.spikes", &self.recording.spikes);
         for (k, trace) in self.recording.traces.iter().enumerate() {
             let (ticks, columns): (Vec<_>, Vec<_>) = trace.spikes.iter().copied().unzip();
+            state.put(format!("recording.trace.{k}.start"), vec![trace.start]);
             state.put(format!("recording.trace.{k}.samples"), trace.samples.clone());
             state.put(format!("recording.trace.{k}.ticks"), ticks);
             state.put(format!("recording.trace.{k}.columns"), columns);
@@ -117,7 +167,12 @@ impl Simulation {
         let (tick, started) = (self.engine.tick(), self.engine.has_started());
         for (k, trace) in self.recording.traces.iter_mut().enumerate() {
             let at = |what: &str| format!("recording.trace.{k}.{what}");
+            trace.start = state.one(&at("start"))?;
+            if !trace.start.is_multiple_of(trace.every) || trace.start > tick + trace.every {
+                return Err(StateError::new(&at("start"), "is no time of a sample"));
+            }
             let rows = if started { tick / trace.every + 1 } else { 0 };
+            let rows = rows.saturating_sub(trace.start / trace.every);
             let samples = rows.saturating_mul(trace.neurons.len() as u64);
             trace.samples = state.list(&at("samples"), samples as usize)?.to_vec();
             let ticks = state.get::<u64>(&at("ticks"))?;

@@ -37,6 +37,7 @@ pub use set::set_value;
 pub use source_map::SourceMap;
 pub use ticks::ticks;
 pub use value::*;
+pub(crate) use write::records_to_toml;
 
 /// Version of the network file's format, the value of its key `rheobase`.
 pub const FORMAT_VERSION: u32 = 1;

@@ -7,12 +7,14 @@ mod lab;
 
 mod alike;
 mod checkpoints;
+mod files;
 mod networks;
 mod presets;
 mod random;
 mod set;
 mod simd;
 mod splits;
+mod stretches;
 mod threads;
 mod wide;
 

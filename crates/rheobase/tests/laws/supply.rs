@@ -120,6 +120,9 @@ const FAILING: &str = "[projection.p]\nsource = \"a\"\ntarget = \"a\"\nrule = { 
     p = 0.6 }\nweight = \"1.5 mV\"\ndelay = \"0.2 ms\"\nfailure = { probability = 0.5 }\n\
     [input.d]\ntarget = \"a\"\nkind = \"constant\"\nmean = \"30 mV\"\nsd = \"4 mV\"\n";
 
+/// From when on, and whether each synapse transmits.
+type Mask = (u64, fn(usize) -> bool);
+
 #[test]
 fn masks_say_which_synapses_transmit() {
     let text = format!("{POPULATION}{FAILING}");
@@ -130,7 +133,7 @@ fn masks_say_which_synapses_transmit() {
     let drawn = finish(start(&text, 1), u64::MAX);
     assert!(all != none && all != drawn && none != drawn);
     for threads in [1, 3] {
-        let masked = |masks: &[(u64, fn(usize) -> bool)]| {
+        let masked = |masks: &[Mask]| {
             let mut simulation = start(&text, threads);
             let n = simulation.engine.synapses() as usize;
             for &(first, mask) in masks {

@@ -262,7 +262,7 @@ impl H5File {
         self.put(&headers)?;
         self.seek(0)?;
         self.put(&encode::superblock(root, end))?;
-        self.out.commit()
+        Ok(self.out.commit()?)
     }
 
     fn child(&self, parent: Object, name: &str) -> Option<Object> {

@@ -39,8 +39,8 @@ impl NetworkSpec {
         let conducting = population.receptors.iter().any(|r| r.kind.reversal().is_some());
         let differing = taus || lif.c_m.as_ref().is_some_and(|c_m| differ(&c_m));
         let state = state + if conducting && differing { 4.0 * 8.0 } else { 0.0 };
-        // Count, last spike, sums of intervals; which neurons are recorded.
-        let tally = 4.0 + 8.0 + 16.0 + 2.0;
+        // Counts, last spike, sums of intervals; which neurons are recorded.
+        let tally = 4.0 + 4.0 + 8.0 + 16.0 + 2.0;
         let arrivals = 8.0 * self.channels(population, all) as f64;
         let neurons = population.size as f64;
         neurons * (parameters + listed + state + currents + tally + arrivals)

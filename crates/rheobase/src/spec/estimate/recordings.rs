@@ -47,7 +47,7 @@ impl NetworkSpec {
     pub fn checkpoint_bytes(&self) -> f64 {
         let all = self.all_projections();
         // V, refractory counters, and what statistics count.
-        let neuron = |receptors: usize| 12.0 + 28.0 + 16.0 * receptors as f64;
+        let neuron = |receptors: usize| 12.0 + 32.0 + 16.0 * receptors as f64;
         let neurons = self.populations.iter().map(|p| p.size as f64 * neuron(p.receptors.len()));
         let processes = self.inputs.iter().map(|input| match input.kind {
             InputKind::OrnsteinUhlenbeck { .. } => {

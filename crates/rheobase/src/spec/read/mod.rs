@@ -73,9 +73,21 @@ impl NetworkSpec {
     /// Reads a table of recordings, by name as `record` of a network file is, and checks them against
     /// this network. Other than in a file they need not fit into the described run.
     pub fn records_from_value(&self, value: &Value) -> Result<Vec<RecordSpec>, Problems> {
+        self.records_of(&Node::from_value(value))
+    }
+
+    /// The same from tables `[record.NAME]` in TOML.
+    pub(crate) fn records_from_toml(&self, text: &str) -> Result<Vec<RecordSpec>, Problems> {
+        let document = toml_edit::Document::parse(text).map_err(|e| syntax(text, &e))?;
+        let root = Node::from_document(text, &document);
+        let Kind::Table(entries) = root.kind else { return Ok(Vec::new()) };
+        let records = entries.into_iter().find(|entry| entry.name == "record");
+        records.map_or(Ok(Vec::new()), |records| self.records_of(&records.node))
+    }
+
+    fn records_of(&self, root: &Node) -> Result<Vec<RecordSpec>, Problems> {
         let mut cx = Context::new(PathBuf::new(), None);
-        let root = Node::from_value(value);
-        let at = At { node: &root, path: "record".into() };
+        let at = At { node: root, path: "record".into() };
         let mut records = Vec::new();
         for (name, at) in cx.fields(&at, "a table of recordings by name").all() {
             records.push(cx.record(name, &at));

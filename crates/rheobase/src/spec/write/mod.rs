@@ -10,7 +10,7 @@ mod synapse;
 mod text;
 mod value;
 
-use super::{BlockSpec, NetworkSpec, ProjectionSpec, Rule, Scheme};
+use super::{BlockSpec, NetworkSpec, ProjectionSpec, RecordSpec, Rule, Scheme};
 use crate::units::Dimension::Time;
 use text::{Page, boolean, matrix, number, quantity, quote, rows, strings};
 
@@ -68,6 +68,13 @@ impl NetworkSpec {
             page.line_with("seeds", format!("{{ {} }}", own.join(", ")), "set apart from `seed`");
         }
     }
+}
+
+/// Recordings alone, as tables `[record.NAME]`.
+pub(crate) fn records_to_toml(records: &[RecordSpec]) -> String {
+    let mut page = Page::default();
+    records.iter().for_each(|record| run::write_record(&mut page, record));
+    page.finish()
 }
 
 /// A seed, in quotes where it is larger than TOML's largest whole number.
