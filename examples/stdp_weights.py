@@ -9,9 +9,14 @@ net = rb.Network("competition", duration="100 s", seed=1)
 # Every spike of its Poisson process makes a relay fire.
 net.add_population("input", 500, V_init="-70 mV", receptors={"relay": rb.delta()})
 net.add_input("input", rb.poisson("12 Hz", weight="40 mV"))
-net.add_population("cell", 10, tau_m="20 ms", V_reset="-60 mV", receptors={"exc": rb.exponential("5 ms")})
+net.add_population(
+    "cell", 10, tau_m="20 ms", V_reset="-60 mV", receptors={"exc": rb.exponential("5 ms")}
+)
 net.connect(
-    "input", "cell", rule="all_to_all", delay="1 ms",
+    "input",
+    "cell",
+    rule="all_to_all",
+    delay="1 ms",
     weight=rb.uniform("0 mV", "2 mV"),
     plasticity=rb.stdp(w_max="2 mV", learning_rate=0.01, alpha=1.05),
 )

@@ -22,8 +22,12 @@ if __name__ == "__main__":
     figure, ax = plt.subplots(figsize=(5.5, 4), layout="constrained")
     image = ax.imshow(rates, origin="lower", cmap="viridis")
     ax.set(
-        xticks=range(len(drives)), xticklabels=drives, xlabel="Drive of the FSI (mV)",
-        yticks=range(len(weights)), yticklabels=weights, ylabel="Weight FSI→dSPN (mV·ms)",
+        xticks=range(len(drives)),
+        xticklabels=drives,
+        xlabel="Drive of the FSI (mV)",
+        yticks=range(len(weights)),
+        yticklabels=weights,
+        ylabel="Weight FSI→dSPN (mV·ms)",
     )
     figure.colorbar(image, label="Rate of dSPN (Hz)")
     plt.show()

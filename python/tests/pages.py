@@ -123,6 +123,8 @@ def compare(block: Block, printed: str) -> None:
 
 def keep_figures(block: Block, page: Path, write: bool) -> None:
     """Sees that a block with a picture has drawn it, and writes it if asked to."""
+    if "matplotlib" not in sys.modules and not block.images:
+        return
     import matplotlib.pyplot as plt
 
     figures = [plt.figure(number) for number in plt.get_fignums()]

@@ -28,7 +28,9 @@ def python(*arguments, cwd=None):
     package = str(Path(rheobase.__file__).parents[1])
     environment = {**os.environ, "PYTHONPATH": package, "MPLBACKEND": "Agg"}
     command = [sys.executable, *map(str, arguments)]
-    done = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=cwd, env=environment, capture_output=True, text=True, check=False
+    )
     if done.returncode:
         pytest.fail(done.stdout + done.stderr, pytrace=False)
     return done.stdout
@@ -69,7 +71,10 @@ def test_pages_show_pictures_that_are_there(page):
         ("```python\n1 / 0\n```\n", "line 5, in <module>"),
         ("```python\nprint(1)\n```\n\n```text\n2\n```\n", "page.md:4: the page shows"),
         ("```python error\n1\n```\n", "page.md:4: this is no mistake"),
-        ("```console\n$ rheobase run nothing.toml\n```\n", "page.md:4: `rheobase run nothing.toml`"),
+        (
+            "```console\n$ rheobase run nothing.toml\n```\n",
+            "page.md:4: `rheobase run nothing.toml`",
+        ),
         ("```python\n1\n```\n\n![no](figure.png)\n", "page.md:4: 0 figures are drawn, 1 are shown"),
     ],
 )

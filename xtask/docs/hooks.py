@@ -54,7 +54,9 @@ def on_page_markdown(markdown, page, config, files):
     markdown = TAGS.sub(r"```\1", markdown)
     markdown = LINK.sub(_to_page, markdown)
     if page.file.src_uri == "gallery.md":
-        markdown = re.sub(r"^\[`[\w.]+`\]\(examples/([\w.]+)\.md\).*$", _with_code, markdown, flags=re.MULTILINE)
+        markdown = re.sub(
+            r"^\[`[\w.]+`\]\(examples/([\w.]+)\.md\).*$", _with_code, markdown, flags=re.MULTILINE
+        )
     if page.file.src_uri.startswith("benchmarks/"):
         markdown = re.sub(r"\[([^]]*)\]\((?!http|#|\w+\.md)[^)]*\)", r"\1", markdown)
     return markdown

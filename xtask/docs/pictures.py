@@ -37,7 +37,9 @@ def draw(script: Path, keep: bool) -> None:
     if len(figures) != 1:
         raise SystemExit(f"{script.name} draws {len(figures)} figures in place of one")
     if keep:
-        plt.figure(figures[0]).savefig(IMAGES / f"{script.stem}.png", dpi=130, metadata={"Software": None})
+        plt.figure(figures[0]).savefig(
+            IMAGES / f"{script.stem}.png", dpi=130, metadata={"Software": None}
+        )
     plt.close("all")
 
 
