@@ -141,6 +141,10 @@ def keep_figures(block: Block, page: Path, write: bool) -> None:
 def run_page(page: Path, others: set[str], pictures: bool) -> None:
     """Runs all blocks of a page; those of other simulators are compiled, or run if in `others`."""
     names: dict = {"__name__": "__page__"}
+    if "brian2" in others:
+        import brian2
+
+        brian2.prefs.codegen.target = "numpy"  # compiling would take minutes
     for block in blocks(page):
         try:
             if block.language == "console":

@@ -1,6 +1,8 @@
 """Every block of code of the documentation runs, and shows what comes out."""
 
+import importlib
 import importlib.util
+import inspect
 import os
 import re
 import subprocess
@@ -36,18 +38,20 @@ def python(*arguments, cwd=None):
     return done.stdout
 
 
-def needs(page, tag):
-    return any(tag in block.tags for block in pages.blocks(page))
-
-
 @pytest.mark.parametrize("page", [p for p in PAGES if pages.blocks(p)], ids=name)
 def test_the_code_of_a_page_runs(page):
     python(pages.__file__, page)
 
 
-@pytest.mark.parametrize(
-    ("page", "other"), [(p, o) for o in OTHERS for p in PAGES if needs(p, o)], ids=str
-)
+PAGES_OF_OTHERS = [
+    pytest.param(page, other, id=f"{name(page)}-{other}")
+    for other in OTHERS
+    for page in PAGES
+    if any(other in block.tags for block in pages.blocks(page))
+]
+
+
+@pytest.mark.parametrize(("page", "other"), PAGES_OF_OTHERS)
 def test_the_code_of_other_simulators_runs(page, other):
     if importlib.util.find_spec(other) is None:
         pytest.skip(f"{other} is not installed")
@@ -63,6 +67,25 @@ def test_an_example_draws_one_figure(script, tmp_path):
 def test_pages_show_pictures_that_are_there(page):
     for image in re.findall(r"!\[[^]]*\]\(([^)]+)\)", page.read_text(encoding="utf-8")):
         assert (page.parent / image).exists(), f"{name(page)}: {image}"
+
+
+def test_the_reference_has_every_public_name():
+    named = "".join(page.read_text() for page in (ROOT / "docs/reference").glob("*.md"))
+    shown = re.findall(r"^::: ([\w.]+)", named, re.MULTILINE)
+    found = set()
+    for path in shown:
+        module, _, last = path.rpartition(".")
+        try:
+            found.update(importlib.import_module(path).__all__)
+        except ImportError:
+            getattr(importlib.import_module(module), last)
+            found.add(last)
+    units = {
+        key for key in rheobase.__all__ if isinstance(getattr(rheobase, key), type(rheobase.ms))
+    }
+    modules = {key for key in rheobase.__all__ if inspect.ismodule(getattr(rheobase, key))}
+    missing = set(rheobase.__all__) - found - units - modules - {"__version__", "units"}
+    assert not missing
 
 
 @pytest.mark.parametrize(
