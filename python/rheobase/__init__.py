@@ -23,12 +23,8 @@ from rheobase.inputs import (
     ou,
     per_neuron,
     poisson,
-    ramp,
-    series,
-    sine,
     spike_train,
     step_noise,
-    steps,
     white_noise,
 )
 from rheobase.network import Network
@@ -50,6 +46,7 @@ from rheobase.rules import (
 from rheobase.simulation import Simulation, load, run
 from rheobase.sweep import sweep
 from rheobase.synapses import anti_hebbian, failure, stdp, stdp_power_law
+from rheobase.time_functions import ramp, series, sine, steps
 
 ms, s, us = units.ms, units.s, units.us
 mV, V = units.mV, units.V

@@ -18,7 +18,7 @@ from rheobase.table import brief
 if TYPE_CHECKING:
     from rheobase.network import Network
 
-__all__ = ["collection_html", "network_html", "table_html"]
+__all__ = ["block_html", "collection_html", "network_html", "table_html"]
 
 # Names of classes begin with "rheobase-", so that nothing else of the page is touched.
 _STYLE = """<style>
@@ -30,6 +30,7 @@ _STYLE = """<style>
 .rheobase-network th, .rheobase-network td { text-align: left !important; vertical-align: top;
   padding: 0.2em 0.9em 0.2em 0.4em; border-bottom: 1px solid rgba(128, 128, 128, 0.25);
   background: transparent !important; color: inherit; max-width: 34em; white-space: normal; }
+.rheobase-network tr { background: transparent !important; }
 .rheobase-network th { font-weight: 600; border-bottom-color: rgba(128, 128, 128, 0.6); }
 .rheobase-network td:first-child { white-space: nowrap; }
 .rheobase-network .rheobase-quiet { opacity: 0.65; font-weight: normal; }
@@ -68,6 +69,20 @@ def collection_html(title: str, tables: Mapping[str, Mapping]) -> str:
     ]
     count = _quiet(str(len(tables)))
     return _page(f"<div><b>{escape(title)}</b> {count}</div>{_rows(['name', *keys], rows)}")
+
+
+def block_html(title: str, block: Mapping[str, Any], cells: Mapping[tuple[int, int], str]) -> str:
+    """A block as one matrix of its projections, row = target, column = source, and its keys."""
+    names = [str(name) for name in block.get("populations", [])]
+    rows = [
+        [escape(target), *(escape(cells.get((row, column), "")) for column in range(len(names)))]
+        for row, target in enumerate(names)
+    ]
+    matrices = ("populations", "probability", "weight", "unit", "strength")
+    rest = {key: value for key, value in block.items() if key not in matrices}
+    keys = [(escape(key), escape(as_text(value))) for key, value in rest.items()]
+    matrix = _rows(["to \\ from", *names], rows)
+    return _page(f"<div><b>{escape(title)}</b></div>{matrix}{_rows((), keys)}")
 
 
 def as_text(value: Any) -> str:

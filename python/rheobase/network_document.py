@@ -152,7 +152,7 @@ class NetworkDocument(Table):
         Returns
         -------
         Spec
-            It compares, hashes and pickles.
+            It compares and pickles.
 
         Raises
         ------
@@ -183,14 +183,14 @@ class NetworkDocument(Table):
         Returns
         -------
         dict
-            Expected numbers: ``synapses``, ``bytes`` of memory and more.
+            Expected numbers: ``synapses``, and ``bytes`` of memory.
 
         Raises
         ------
         SpecError
             With all mistakes of the network.
         """
-        return self.spec().estimate()
+        return {what: round(number) for what, number in self.spec().estimate().items()}
 
     @property
     def functions(self) -> dict[str, Function]:

@@ -10,7 +10,7 @@ import numpy as np
 from rheobase import schema
 from rheobase._names import UnknownKey, UnknownName, did_you_mean, mistake
 from rheobase.document import same
-from rheobase.table import Receptors, Table, brief
+from rheobase.table import Collection, Receptors, Table, brief
 
 if TYPE_CHECKING:
     from rheobase.inputs import Input
@@ -74,10 +74,15 @@ class Population(Table):
         return self._name
 
     @property
-    def inputs(self) -> dict[str, Input]:
+    def inputs(self) -> Collection:
         """The inputs that reach its neurons, by name."""
-        inputs = self._network.inputs
-        return {n: inputs[n] for n in inputs if population_of(inputs[n].target) == self._name}
+        tables = self._network._data.get("input", {})
+        reach = {
+            name: table
+            for name, table in tables.items()
+            if population_of(str(table.get("target", ""))) == self._name
+        }
+        return Collection(f"input of {self._name}", lambda: reach, self._network.inputs.__getitem__)
 
     @property
     def input(self) -> PopulationInput:
@@ -181,6 +186,9 @@ class PopulationInput:
 
     def __dir__(self) -> list[str]:
         return sorted({key for view in self._population.inputs.values() for key in view._keys()})
+
+    def _repr_html_(self) -> str:
+        return self._population.inputs._repr_html_()
 
     def __repr__(self) -> str:
         return f"PopulationInput({self._population.name}: {', '.join(self._population.inputs)})"

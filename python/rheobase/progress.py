@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 __all__ = ["watching"]
 
@@ -48,7 +49,7 @@ class _Bar:
     def __init__(self, duration: float, due: float) -> None:
         self._duration = duration
         self._due = due
-        self._bar = None
+        self._bar: Any = None
 
     def show(self, done: float) -> None:
         if self._bar is None:

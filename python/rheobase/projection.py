@@ -98,6 +98,17 @@ class Block(Table):
     def _remove(self) -> None:
         self._network._take_out("block", self._name)
 
+    def _repr_html_(self) -> str:
+        from rheobase.html import block_html  # here: only notebooks need it
+
+        cells = block_cells(self._data)
+        shown = {at: _cell_text(BlockProjection(self, name, at)) for name, at in cells.items()}
+        return block_html(self._path, self._data, shown)
+
+
+def _cell_text(cell: BlockProjection) -> str:
+    return f"p {cell.probability:g}, {cell.weight}"
+
 
 def block_cells(block: dict[str, Any]) -> dict[str, tuple[int, int]]:
     """The projections that a block stands for: name to (row = target, column = source)."""

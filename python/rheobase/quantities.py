@@ -7,59 +7,19 @@ network file, where a prefix moves the decimal point: ``0.1 * rb.s`` is exactly 
 
 from __future__ import annotations
 
-import math
 import os
 import re
-from decimal import Decimal
 from functools import total_ordering
 from typing import Any
 
 import numpy as np
 
+from rheobase.foreign import foreign
+from rheobase.unit_table import DIMENSIONS, TO_SI, UNITS, scaled, unit_name
+
 __all__ = ["Quantity", "as_quantity", "in_unit", "plain", "units"]
 
-# Accepted units with the power of ten that leads to the base unit, which comes first; the same
-# table as in the network file. Dimensions are exponents of (voltage, current, time, length).
-_DIMENSIONS = {
-    "a time": ((0, 0, 1, 0), {"ms": 0, "s": 3, "us": -3, "ns": -6}),
-    "a voltage": ((1, 0, 0, 0), {"mV": 0, "V": 3, "uV": -3}),
-    "a voltage times a time": (
-        (1, 0, 1, 0),
-        {"mV*ms": 0, "V*ms": 3, "mV*s": 3, "V*s": 6, "uV*ms": -3},
-    ),
-    "a current": ((0, 1, 0, 0), {"pA": 0, "nA": 3, "uA": 6, "mA": 9, "A": 12}),
-    "a conductance": ((-1, 1, 0, 0), {"nS": 0, "pS": -3, "uS": 3, "mS": 6, "S": 9}),
-    "a capacitance": ((-1, 1, 1, 0), {"pF": 0, "nF": 3, "uF": 6, "F": 12}),
-    "a frequency": ((0, 0, -1, 0), {"Hz": 0, "kHz": 3, "1/s": 0, "1/ms": 3}),
-    "a length": ((0, 0, 0, 1), {"um": 0, "mm": 3, "nm": -3, "m": 6}),
-}
-# The power of ten that leads from the base unit to V, A, s and m, for products.
-_TO_SI = {"mV": -3, "pA": -12, "ms": -3, "um": -6, "mV*ms": -6, "nS": -9, "pF": -12, "Hz": 0}
-
-_UNITS = {
-    unit: (noun, exponent)
-    for noun, (_, table) in _DIMENSIONS.items()
-    for unit, exponent in table.items()
-}
-_OTHER_SPELLINGS = {"/s": "1/s", "s^-1": "1/s", "/ms": "1/ms", "ms^-1": "1/ms"}
 _NUMBER = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*?)\s*$", re.DOTALL)
-
-
-def _unit_name(text: str) -> str | None:
-    """The unit as network files write it; None where it is not known."""
-    text = text.strip().replace("µ", "u").replace("μ", "u").replace("·", "*")
-    text = re.sub(r"\s*\*\s*|\s+", "*", text)
-    text = _OTHER_SPELLINGS.get(text, text)
-    if text not in _UNITS and text.count("*") == 1:
-        text = "*".join(reversed(text.split("*")))
-    return text if text in _UNITS else None
-
-
-def _shift(number: float, exponent: int) -> float:
-    """number × 10^exponent, rounded once: the decimal point of the text is moved."""
-    if exponent == 0 or number == 0 or not math.isfinite(number):
-        return number
-    return float(Decimal(repr(float(number))).scaleb(exponent))
 
 
 @total_ordering
@@ -109,9 +69,9 @@ class Quantity:
             if found is None:
                 raise ValueError(f"{value!r} is no quantity: it needs a unit, as in '10 ms'")
             value, unit = found._value, found._unit
-        name = _unit_name(unit)
+        name = unit_name(unit)
         if name is None:
-            raise ValueError(f"{unit!r} is no unit that is known here: {', '.join(_UNITS)}")
+            raise ValueError(f"{unit!r} is no unit that is known here: {', '.join(UNITS)}")
         array = np.asarray(value)
         if array.dtype.kind not in "iufb":
             raise ValueError(f"{value!r} is no number")
@@ -146,29 +106,27 @@ class Quantity:
         >>> Quantity("0.3 nA").to("pA").value
         300.0
         """
-        name = _unit_name(unit)
+        name = unit_name(unit)
         if name is None:
-            raise ValueError(f"{unit!r} is no unit that is known here: {', '.join(_UNITS)}")
-        (noun, exponent), (other, wanted) = _UNITS[self._unit], _UNITS[name]
+            raise ValueError(f"{unit!r} is no unit that is known here: {', '.join(UNITS)}")
+        (noun, exponent), (other, wanted) = UNITS[self._unit], UNITS[name]
         if noun != other:
             raise ValueError(f"{self} is {noun}, not {other}")
-        return Quantity(_scaled(self._value, exponent - wanted), name)
+        return Quantity(scaled(self._value, exponent - wanted), name)
 
     @property
     def base(self) -> Any:
         """The number or array in the base unit: ms, mV, mV*ms, pA, nS, pF, Hz, um."""
-        _, exponent = _UNITS[self._unit]
-        return _scaled(self._value, exponent)
+        _, exponent = UNITS[self._unit]
+        return scaled(self._value, exponent)
 
     def _same(self, other: Any) -> Quantity | None:
         """The other one in this unit; None where it is no quantity."""
         other = as_quantity(other)
         if other is None:
             return None
-        if _UNITS[other._unit][0] != _UNITS[self._unit][0]:
-            raise TypeError(
-                f"{self} is {_UNITS[self._unit][0]}, {other} is {_UNITS[other._unit][0]}"
-            )
+        if UNITS[other._unit][0] != UNITS[self._unit][0]:
+            raise TypeError(f"{self} is {UNITS[self._unit][0]}, {other} is {UNITS[other._unit][0]}")
         return other.to(self._unit)
 
     def __add__(self, other: Any) -> Quantity:
@@ -216,7 +174,7 @@ class Quantity:
         other = as_quantity(other)
         if other is None:
             return NotImplemented
-        if _UNITS[other._unit][0] != _UNITS[self._unit][0]:
+        if UNITS[other._unit][0] != UNITS[self._unit][0]:
             return False
         equal = np.array_equal(self.base, other.base)
         return bool(equal)
@@ -228,7 +186,7 @@ class Quantity:
     def __hash__(self) -> int:
         base = self.base
         base = base.tobytes() if isinstance(base, np.ndarray) else base
-        return hash((base, _UNITS[self._unit][0]))
+        return hash((base, UNITS[self._unit][0]))
 
     def __bool__(self) -> bool:
         return bool(self._value)
@@ -274,22 +232,13 @@ def _is_numeric(value: Any) -> bool:
     return isinstance(value, int | float | np.number | np.ndarray | list | tuple)
 
 
-def _scaled(value: Any, exponent: int) -> Any:
-    if exponent == 0:
-        return value
-    if isinstance(value, np.ndarray):
-        # A power of ten up to 10^22 is exact: one rounding, as when the decimal point is moved.
-        return value * 10.0**exponent if exponent > 0 else value / 10.0**-exponent
-    return _shift(value, exponent)
-
-
 def _dimension(quantity: Any) -> tuple[tuple[int, ...], Any]:
     """Dimension, and the number in V, A, s and m as (number, power of ten)."""
     if not isinstance(quantity, Quantity):
         return (0, 0, 0, 0), (np.asarray(quantity, dtype=float), 0)
-    noun, exponent = _UNITS[quantity._unit]
-    dimension, table = _DIMENSIONS[noun]
-    return dimension, (quantity._value, exponent + _TO_SI[next(iter(table))])
+    noun, exponent = UNITS[quantity._unit]
+    dimension, table = DIMENSIONS[noun]
+    return dimension, (quantity._value, exponent + TO_SI[next(iter(table))])
 
 
 def _combined(a: Any, b: Any, sign: int) -> Any:
@@ -301,13 +250,13 @@ def _combined(a: Any, b: Any, sign: int) -> Any:
     if not np.ndim(value):
         value = float(value)
     if not any(dimension):
-        return _scaled(value, exponent)
-    for known, table in _DIMENSIONS.values():
+        return scaled(value, exponent)
+    for known, table in DIMENSIONS.values():
         if known == dimension:
             base = next(iter(table))
-            return Quantity(_scaled(value, exponent - _TO_SI[base]), base)
+            return Quantity(scaled(value, exponent - TO_SI[base]), base)
     sign_text = "*" if sign > 0 else "/"
-    raise TypeError(f"({a}) {sign_text} ({b}) has no unit that is known here: {', '.join(_UNITS)}")
+    raise TypeError(f"({a}) {sign_text} ({b}) has no unit that is known here: {', '.join(UNITS)}")
 
 
 def as_quantity(value: Any) -> Quantity | None:
@@ -332,36 +281,10 @@ def as_quantity(value: Any) -> Quantity | None:
         return value
     if isinstance(value, str):
         match = _NUMBER.match(value)
-        unit = _unit_name(match[2]) if match else None
+        unit = unit_name(match[2]) if match else None
         return Quantity(float(match[1]), unit) if match and unit else None
-    return _foreign(value)
-
-
-def _foreign(value: Any) -> Quantity | None:
-    """From quantities (`dimensionality`), pint (`magnitude`, `units`) or astropy (`to_value`)."""
-    if hasattr(value, "dimensionality") and hasattr(value, "rescale"):
-        unit, magnitude, convert = value.dimensionality.string, value.magnitude, value.rescale
-    elif hasattr(value, "magnitude") and hasattr(value, "units"):
-        unit, magnitude, convert = f"{value.units:~}", value.magnitude, value.to
-    elif hasattr(value, "unit") and hasattr(value, "to_value"):
-        unit, magnitude, convert = value.unit.to_string(), value.value, value.to
-    elif hasattr(value, "get_best_unit") and hasattr(value, "dim"):
-        return _brian2(value)
-    else:
-        return None
-    known = _unit_name(unit)
-    if known:
-        return Quantity(magnitude, known)
-    # Another spelling or prefix: whichever base unit it can be converted to.
-    for _, table in _DIMENSIONS.values():
-        base = next(iter(table))
-        try:
-            converted = convert(base)
-        except Exception:  # each package has an exception of its own for this
-            continue
-        number = converted.magnitude if hasattr(converted, "magnitude") else converted.value
-        return Quantity(number, base)
-    raise ValueError(f"{value} has the unit {unit!r}, which is none of: {', '.join(_UNITS)}")
+    found = foreign(value)
+    return None if found is None else Quantity(*found)
 
 
 def plain(value: Any) -> Any:
@@ -434,29 +357,11 @@ def in_unit(value: Any, unit: str) -> Any:
     return quantity.to(unit).value
 
 
-def _brian2(value: Any) -> Quantity | None:
-    """From Brian2, whose numbers are those of SI and whose units are dimensions."""
-    kilogram, metre, second, ampere = (
-        round(value.dim.get_dimension(name)) for name in ("kg", "m", "s", "A")
-    )
-    # A volt is kg·m²·s⁻³·A⁻¹: what is left after the volts is A, s and m.
-    dimension = (kilogram, ampere + kilogram, second + 3 * kilogram, metre - 2 * kilogram)
-    # Brian2 multiplied by the prefix: the number that was written is found by its 15 digits.
-    number = np.asarray(value) if np.ndim(value) else float(f"{float(np.asarray(value)):.15g}")
-    for known, table in _DIMENSIONS.values():
-        if known == dimension:
-            base = next(iter(table))
-            return Quantity(_scaled(number, -_TO_SI[base]), base)
-    if not any(dimension):
-        return None
-    raise ValueError(f"{value!r} has no unit that is known here: {', '.join(_UNITS)}")
-
-
 class _Units:
     """All units as attributes: ``units.mV``; products such as mV*ms by multiplication."""
 
     def __init__(self) -> None:
-        for name in _UNITS:
+        for name in UNITS:
             if name.isidentifier():
                 setattr(self, name, Quantity(1.0, name))
 

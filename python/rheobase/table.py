@@ -239,4 +239,6 @@ class Collection(Mapping):
     def _repr_html_(self) -> str:
         from rheobase.html import collection_html  # here: only notebooks need it
 
-        return collection_html(f"{self._noun}s", {name: self[name]._summary() for name in self})
+        noun, *of = self._noun.split(maxsplit=1)
+        title = " ".join([f"{noun}s", *of])
+        return collection_html(title, {name: self[name]._summary() for name in self})

@@ -43,7 +43,9 @@ pub fn dict<'py>(
     let weights = PyList::empty(py);
     for kept in recording.weights {
         let entry = PyDict::new(py);
-        entry.set_item("projection", &network.projections[kept.projection].name)?;
+        let projection = &network.projections[kept.projection];
+        entry.set_item("projection", &projection.name)?;
+        entry.set_item("unit", projection.unit.word())?;
         entry.set_item("tick", kept.tick)?;
         entry.set_item("weights", kept.weights.into_pyarray(py))?;
         weights.append(entry)?;

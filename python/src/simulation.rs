@@ -6,11 +6,12 @@ use numpy::{IntoPyArray, PyArray1, PyReadonlyArray1, PyReadonlyArray2};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyDict};
-use rheobase::engine::{Engine, Outcome, SynapseList};
+use rheobase::engine::{Engine, Outcome, Probe, SynapseList};
 use rheobase::network::{Controls, Network};
 use rheobase::record::{self, Progress};
-use rheobase::spec::InputKind;
+use rheobase::spec::{InputKind, NetworkSpec, Problems, bytes_text};
 use rheobase::suggest::did_you_mean;
+use rheobase_cli::{available_memory, processors};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -30,8 +31,7 @@ impl Simulation {
     #[new]
     #[pyo3(signature = (spec, threads = None))]
     fn new(py: Python<'_>, spec: &Spec, threads: Option<usize>) -> PyResult<Simulation> {
-        let spec = spec.inner.clone();
-        py.detach(move || build(spec, threads))
+        build(py, spec.inner.clone(), threads)
     }
 
     /// The description.
@@ -106,6 +106,7 @@ impl Simulation {
     ) -> PyResult<bool> {
         let now = self.tick();
         let ticks = ticks.unwrap_or_else(|| self.total().saturating_sub(now));
+        self.fits(ticks)?;
         let mut raised = None;
         let mut watch = |progress: Progress| {
             let told = Python::attach(|py| {
@@ -420,6 +421,21 @@ impl Simulation {
         self.inner.engine.network()
     }
 
+    /// Refuses a run whose samples would not fit into memory.
+    fn fits(&self, ticks: u64) -> PyResult<()> {
+        let samples = |probe: &Probe| probe.neurons.len() as f64 * (ticks / probe.every) as f64;
+        let bytes = 8.0 * self.inner.engine.probes().iter().map(samples).sum::<f64>();
+        let available = available_memory() as f64;
+        if bytes <= available {
+            return Ok(());
+        }
+        let (needed, free) = (bytes_text(bytes), bytes_text(available));
+        Err(error::run(format!(
+            "the states that are recorded need about {needed} of memory, but {free} are available: \
+             record fewer neurons, or more seldom (`every`), or run in shorter pieces"
+        )))
+    }
+
     fn population(&self, name: &str) -> PyResult<usize> {
         let names = self.network().populations.iter().map(|p| p.name.as_str());
         find("population", name, &names.collect::<Vec<_>>())
@@ -457,15 +473,17 @@ impl Simulation {
     }
 }
 
-fn build(spec: rheobase::spec::NetworkSpec, threads: Option<usize>) -> PyResult<Simulation> {
-    let network = Arc::new(Network::compile(&spec).map_err(error::build)?);
-    let threads = threads.unwrap_or_else(|| Engine::best_threads(&network, processors()));
-    let inner = record::Simulation::new(network, threads).map_err(error::build)?;
-    Ok(Simulation { inner })
-}
-
-fn processors() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
+fn build(py: Python<'_>, spec: NetworkSpec, threads: Option<usize>) -> PyResult<Simulation> {
+    let fits = |threads| spec.estimate().fits(threads, available_memory());
+    fits(threads.unwrap_or(1)).map_err(|p| error::problems(py, Problems::new(vec![p])))?;
+    // Where nobody says how many, more threads must fit, too.
+    let most = if fits(processors()).is_ok() { processors() } else { 1 };
+    let made = py.detach(|| {
+        let network = Arc::new(Network::compile(&spec)?);
+        let threads = threads.unwrap_or_else(|| Engine::best_threads(&network, most));
+        record::Simulation::new(network, threads)
+    });
+    Ok(Simulation { inner: made.map_err(error::build)? })
 }
 
 /// Index of a name; the error says what there is.

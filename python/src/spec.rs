@@ -85,6 +85,13 @@ impl Spec {
         self.inner.seed
     }
 
+    /// Start and end (None: that of the run) of the window of statistics, and its bin, ms.
+    #[getter]
+    fn analysis(&self) -> (f64, Option<f64>, f64) {
+        let analysis = &self.inner.analysis;
+        (analysis.start, analysis.stop, analysis.bin)
+    }
+
     /// Name, size and colour of each population, in order of the neurons' ids.
     #[getter]
     fn populations(&self) -> Vec<(String, u64, Option<String>)> {

@@ -102,6 +102,8 @@ def test_functions_are_not_called_for_a_view():
         (lambda net: net.projections, ["FSI->dSPN", "-50 mV*ms"]),
         (lambda net: net.inputs, ["drive_FSI", "22 mV"]),
         (lambda net: net.blocks, ["striatum"]),
+        (lambda net: net.blocks["striatum"], ["p 0.58, -6 mV*ms", "1 step", "p 0.53, -50 mV*ms"]),
+        (lambda net: net["FSI"].input, ["drive_FSI", "22 mV"]),
         (lambda net: net.records, []),
         (lambda net: net.analysis, ["bin", "5 ms"]),
     ],

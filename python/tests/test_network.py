@@ -218,10 +218,28 @@ def test_data_files_are_found_beside_the_network_file(tmp_path):
 def test_a_dict_is_a_network(net):
     again = rb.Network.from_dict(net.to_dict())
     assert again == net
-    with pytest.raises(SpecError, match="no network"):
-        from rheobase.network import described
 
-        described(3)
+
+def test_what_can_be_simulated(net, tmp_path):
+    net.save(tmp_path / "net.toml")
+    hashes = {
+        rb.run(what, "50 ms").spike_hash
+        for what in (
+            net,
+            net.spec(),
+            net.to_dict(),
+            tmp_path / "net.toml",
+            str(tmp_path / "net.toml"),
+        )
+    }
+    assert len(hashes) == 1
+    assert rb.run(net.spec(), "50 ms", seed=4).spike_hash not in hashes
+    with pytest.raises(SpecError, match="3 is no network"):
+        rb.run(3)
+    with pytest.raises(SpecError, match=r"rb.presets.brunel_stdp\(\)"):
+        rb.run("brunel-stdp")
+    with pytest.raises(OSError, match="nowhere"):
+        rb.run("nowhere.toml")
 
 
 def test_selections(net):

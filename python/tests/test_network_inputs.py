@@ -170,3 +170,19 @@ def test_networks_with_functions_pickle(net):
 def test_mistakes(make, says):
     with pytest.raises(SpecError, match=says):
         make()
+
+
+def test_functions_go_on_beyond_the_described_duration():
+    def driven(duration):
+        net = rb.Network(duration=duration)
+        net.add_population("E", 3, V_thr="1 V", V_init="-70 mV", receptors={"r": rb.delta()})
+        net.add_input("E", rb.function(lambda t: 5 * np.sin(t / 7), unit="mV"))
+        each = rb.function(lambda t: np.sin(t[:, None] / 7) * [1, 2, 3], unit="mV", every="1 ms")
+        net.add_input("E", each)
+        net.record("V", of="E")
+        return net
+
+    whole = rb.run(driven("100 ms"))["E"].traces["V"]
+    sim = rb.Simulation(driven("30 ms"))
+    parts = [sim.run(duration)["E"].traces["V"] for duration in ("20 ms", "30 ms", "50 ms")]
+    assert np.array_equal(whole, np.concatenate(parts))

@@ -1,11 +1,13 @@
-"""`rheobase.neurosimulator` against runs of the original, and against its step in plain NumPy."""
+"""`rheobase.neurosimulator` against runs of the original."""
 
-import neurosimulator_reference as reference
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from neurosimulator_golden import Case
 
-from rheobase.neurosimulator import plasticity, populations
+from rheobase.neurosimulator import plasticity
 from rheobase.neurosimulator import spiking as ns
 
 
@@ -127,3 +129,30 @@ def test_three_calls_at_another_step():
         np.testing.assert_array_equal(ns.Neuron.SpikeCount, case[f"SpikeCount_{k}"])
         np.testing.assert_array_equal(ns.Population.SpikeRate, case[f"SpikeRate_{k}"])
     compare(case, calls)
+
+
+NAMES = """
+    Network Neuron Plasticity Plasticityoff Population create_Ix create_Wmat
+    create_randomV crosscorr dt initNetwork initNeuron initPlasticity meanplot monitorind
+    networkprop plot_ratePDF rasterplot runburst runburstplot rundynamics runplot stopPlasticity
+    update_FailureMat update_Neurons update_Noise vec_autocorr vec_cv vec_meanrate
+"""
+
+
+def test_the_names_of_the_original_are_there():
+    missing = [name for name in NAMES.split() if not hasattr(ns, name)]
+    assert not missing
+    fields = (
+        "Cmat Colors Cpairs Graph Isyn Ix Noise Spike SpikeCount Tag Tau Time V Vreset Vrest "
+        "Vspike Vthr Wmat Wmat_with_failure failure_update_steps initWmat"
+    )
+    begin("G8_dt_carryover")
+    assert not [name for name in fields.split() if not hasattr(ns.Neuron, name)]
+
+
+def test_pictures_and_graphs_are_imported_when_needed():
+    code = "import sys, rheobase.neurosimulator.spiking; print(*sys.modules)"
+    loaded = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert not {"matplotlib", "networkx", "scipy", "pandas"} & set(loaded.stdout.split())

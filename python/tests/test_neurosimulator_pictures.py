@@ -110,9 +110,9 @@ def test_an_interrupted_run_may_go_on(monkeypatch):
     ns.initNetwork(populations.FSI)
     before = signal.signal(signal.SIGALRM, interrupt)
     try:
-        signal.setitimer(signal.ITIMER_REAL, 0.2)
+        signal.setitimer(signal.ITIMER_REAL, 0.5)
         with pytest.raises(KeyboardInterrupt):
-            ns.rundynamics(1e6)
+            ns.rundynamics(2e5)
     finally:
         signal.signal(signal.SIGALRM, before)
     steps = ns._bridge._simulation.tick

@@ -108,7 +108,7 @@ def test_calls_follow_each_other(failing, dt):
     population = small()
     population.consider_failure = failing
     state = both(population, seed=11, dt=dt)
-    spiked = sum(run_both(state, endtime).sum() for endtime in (40, 0.1, 33.33, 7))
+    spiked = sum(run_both(state, endtime).sum() for endtime in (40, 0.2, 33.33, 7))
     assert spiked > 50
 
 

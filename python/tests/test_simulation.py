@@ -301,3 +301,15 @@ def test_what_is_recorded_may_change_between_runs():
     sim.record(volts={"kind": "state", "of": "E[0:3]", "variables": ["V"], "every": "0.1 ms"})
     run = sim.run("10 ms")
     assert run["E"].V.shape[1] == 3
+
+
+def test_what_cannot_fit_is_refused_with_the_numbers():
+    net = rb.Network("huge")
+    net.add_population("E", 1_000_000_000)
+    with pytest.raises(rb.SpecError, match="GiB"):
+        rb.Simulation(net)
+    sim = rb.Simulation(small())
+    sim.record(V={"kind": "state", "of": "E", "variables": ["V"], "every": "0.1 ms"})
+    with pytest.raises(rb.RunError, match="GiB|TiB"):
+        sim.run("100000 s")
+    assert sim.run("1 ms").stop == 1.0

@@ -74,8 +74,9 @@ pub fn test_package() -> Result<()> {
     run(&python, &["-m", "pytest", "python/tests"])?;
     step("examples in docstrings");
     run(&python, &["-m", "pytest", "--doctest-modules", "--pyargs", "rheobase"])?;
-    step("stubs against the module");
-    run(&python, &["-m", "mypy.stubtest", "rheobase._native"])
+    step("types, and stubs against the module");
+    run(&python, &["-m", "mypy.stubtest", "rheobase._native"])?;
+    run(&python, &["-m", "mypy", "-p", "rheobase"])
 }
 
 /// Formatting and lints of Python.

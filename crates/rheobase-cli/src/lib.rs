@@ -23,6 +23,8 @@ mod session;
 mod source;
 mod unfinished;
 
+pub use machine::{available_memory, processors};
+
 use args::{Cli, Command};
 use clap::Parser;
 use error::Failure;

@@ -90,6 +90,10 @@ class Stretch:
     voltages: np.ndarray  # [step, kept neuron], mV
     interrupted: KeyboardInterrupt | None  # why it ended early
 
+    def counts(self, neurons):
+        """Number of spikes of each neuron."""
+        return np.bincount(self.ids, minlength=neurons)
+
 
 class Bridge:
     """A simulation that follows the arrays of a script."""
@@ -152,7 +156,7 @@ class Bridge:
                 "kind": "state",
                 "of": f"{NEURONS}[{listed}]",
                 "variables": ["V"],
-                "every": "1 step",
+                "every": f"{self._simulation.dt!r} ms",
             }
         self._simulation.set_records(records)
         self._kept = ids

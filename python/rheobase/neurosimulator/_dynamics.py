@@ -49,9 +49,8 @@ class Call:
         if self._failure_steps is None:
             interval = self.neurons.failure_update_steps
             if not interval > 0:
-                raise ValueError(
-                    f"failure_update_steps is {interval}; accepted: above 0 (failure_update_time/dt)"
-                )
+                accepted = "above 0 (failure_update_time/dt)"
+                raise ValueError(f"failure_update_steps is {interval}; accepted: {accepted}")
             # The remainder as the original takes it: an interval need not be whole.
             hits = np.flatnonzero(np.arange(steps) % float(interval) == 0)
             self._failure_steps = [*hits.tolist(), steps]
@@ -102,7 +101,7 @@ class Call:
                 rule.learn(stretch)
             elif stretch.done:
                 neurons.Wmat = rule.updatedW()
-        neurons.SpikeCount = neurons.SpikeCount + np.bincount(stretch.ids, minlength=len(neurons.Tag))
+        neurons.SpikeCount = neurons.SpikeCount + stretch.counts(len(neurons.Tag))
         if stretch.interrupted:
             raise stretch.interrupted
         return stretch

@@ -7,7 +7,7 @@ from rheobase.errors import SpecError
 from . import _draw
 
 #: Fields of a population class with a value for each population, and those with a matrix.
-VECTORS = ("NN", "Colors", "Tau", "Vthr", "Vreset", "Vrest", "Vspike", "MeanIx", "SigmaIx", "SigmaNoise")
+VECTORS = "NN Colors Tau Vthr Vreset Vrest Vspike MeanIx SigmaIx SigmaNoise".split()
 MATRICES = ("CP", "CW", "FailRate")
 
 
@@ -74,8 +74,10 @@ class Neurons:
     def Graph(self):
         """The connections as a `networkx.DiGraph`; made when first asked for."""
         if self._graph is None:
-            import networkx
-
+            try:
+                import networkx
+            except ImportError as missing:
+                raise ImportError("graphs need networkx: pip install networkx") from missing
             self._graph = networkx.from_numpy_array(self.Cmat.T, create_using=networkx.DiGraph)
         return self._graph
 

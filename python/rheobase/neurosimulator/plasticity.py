@@ -35,8 +35,8 @@ class AntiHebbian:
 
     In a step in which source j or target i of a synapse spikes, W changes by -alpha·(W - T)·dt.
     T is the sum over the pairs of a spike of this step and one of the other neuron at most
-    `kwindow` ago, of ``|Kernel(lag)|`` times ``Wdict[sign(Kernel(lag))]``, the lag being that of the
-    target's spike after the source's.
+    `kwindow` ago, of ``|Kernel(lag)|`` times ``Wdict[sign(Kernel(lag))]``, the lag being that of
+    the target's spike after the source's.
 
     Attributes
     ----------
@@ -74,7 +74,7 @@ class AntiHebbian:
 
     @property
     def TargetW(self):
-        """`Wdict` for every lag, shape (2·monitorsize - 1, N, N); large, and made when asked for."""
+        """`Wdict` for every lag, shape (2·monitorsize - 1, N, N): large, made when asked for."""
         return np.array([self.Wdict[s] for s in np.sign(self.Kernelarray)])
 
     def updatedW(self):

@@ -10,14 +10,12 @@ when `consider_failure` is switched off; the mark of a spike in the first step o
 `faithful = False` mends these.
 """
 
-import warnings
-
 import numpy as np
 
 from rheobase.errors import Error
 from rheobase.progress import watching
 
-from . import _export, _plots
+from . import _export, _plots, _recorded
 from ._bridge import Bridge
 from ._draw import create_Ix, create_randomV, create_Wmat
 from ._draw import noise as _noise
@@ -82,7 +80,7 @@ def stopPlasticity():
 # Runs -------------------------------------------------------------------------------------------
 
 
-def rundynamics(endtime, monitor_ind=[]):
+def rundynamics(endtime, monitor_ind=()):
     """Run the network for a time.
 
     `Neuron.Time`, `Neuron.SpikeCount`, `Population.SpikeRate` and `Population.MeanSpikeRate` (Hz)
@@ -114,22 +112,22 @@ def rundynamics(endtime, monitor_ind=[]):
     Neuron.Time = np.linspace(dt, endtime, steps)
     Neuron.SpikeCount = np.zeros(Neuron.Tag.size)
     kept, place = np.unique(ids, return_inverse=True)
-    _warn_of_weights()
+    if faithful and not Population.consider_failure:
+        _recorded.warn_of_weights(Neuron.Wmat, Neuron.Wmat_with_failure, stacklevel=2)
     with watching(steps, dt, None) as tell:
         spike_steps, spike_ids, voltages = _call().run(steps, kept, tell)
 
-    spiked = np.zeros((kept.size, steps), dtype=bool)
-    seen = np.isin(spike_ids, kept)
-    spiked[np.searchsorted(kept, spike_ids[seen]), spike_steps[seen]] = True
-    monitorSpike = spiked[place]
+    monitorSpike = _recorded.raster(kept, place, spike_steps, spike_ids, steps)
     monitorV = np.ascontiguousarray(voltages.T)[place]
-    _mark(monitorV, monitorSpike, Neuron.Vspike[ids])
-    Population.SpikeRate = _rates(spike_steps, spike_ids, steps)
+    _recorded.mark(monitorV, monitorSpike, Neuron.Vspike[ids], faithful)
+    Population.SpikeRate = _recorded.rates(
+        spike_steps, spike_ids, steps, Neuron.Tag, Population.size, dt
+    )
     Population.MeanSpikeRate = vec_meanrate(Population.SpikeRate)
     return [Neuron.Time[row] for row in monitorSpike], monitorSpike, monitorV
 
 
-def runplot(endtime, monitor_ind=[]):
+def runplot(endtime, monitor_ind=()):
     """:func:`rundynamics`, then a raster of the monitored neurons and the rates of populations."""
     found = rundynamics(endtime, monitor_ind)
     rasterplot(found[0], monitor_ind)
@@ -137,7 +135,7 @@ def runplot(endtime, monitor_ind=[]):
     return found
 
 
-def runburst(Burst, monitor_ind=[]):
+def runburst(Burst, monitor_ind=()):
     """Run through steps of input.
 
     `Population.SpikeRate` then holds all steps; the constant inputs are drawn anew for each, and
@@ -170,7 +168,7 @@ def runburst(Burst, monitor_ind=[]):
     return [Burst.TimeArray[row] for row in monitorSpike], monitorSpike, monitorV
 
 
-def runburstplot(Burst, monitor_ind=[]):
+def runburstplot(Burst, monitor_ind=()):
     """:func:`runburst`, then a raster of the monitored neurons and the rates of populations."""
     found = runburst(Burst, monitor_ind)
     rasterplot(found[0], monitor_ind)
@@ -211,8 +209,8 @@ def monitorind(Pop_monitor_number):
 def to_network():
     """The network as a :class:`rheobase.Network`, to go on with the other interface.
 
-    Weights, voltages and constant inputs are those of `Neuron` now; synaptic inputs and spikes under
-    way are not part of a description. Noise and failures are drawn by rheobase's own generator.
+    Weights, voltages and constant inputs are those of `Neuron` now; synaptic inputs and spikes
+    under way are not part of a description. Noise and failures are drawn by rheobase itself.
 
     Returns
     -------
@@ -274,38 +272,8 @@ def _monitored(monitor_ind):
     return np.arange(Neuron.Tag.size)[ids if ids.size else ids.astype(int)]
 
 
-def _rates(steps_of, ids, steps):
-    """Fraction of each population that spikes in each step, per ms."""
-    counts = np.zeros((Population.size, steps))
-    np.add.at(counts, (Neuron.Tag[ids], steps_of), 1)
-    sizes = np.bincount(Neuron.Tag, minlength=Population.size)
-    return counts / sizes[: Population.size, None] / dt
-
-
-def _mark(V, spiked, Vspike):
-    """Put the mark of a spike in the sample before it, the last one above threshold."""
-    neuron, step = np.nonzero(spiked)
-    if faithful and V.shape[1] > 1:
-        # The original puts the mark of step 0 in the last sample, which the run then overwrites.
-        neuron, step = neuron[step > 0], step[step > 0]
-    V[neuron, np.maximum(step - 1, 0)] = Vspike[neuron]
-
-
-def _warn_of_weights():
-    """Say so where spikes will not bring `Neuron.Wmat`."""
-    W, delivered = Neuron.Wmat, Neuron.Wmat_with_failure
-    if faithful and not Population.consider_failure and W is not delivered:
-        if not np.array_equal(W, delivered):
-            warnings.warn(
-                "spikes bring Neuron.Wmat_with_failure, which is not Neuron.Wmat: as in the "
-                "original, weights that were learned or assigned are not delivered, and the last "
-                "failures stay on; ns.faithful = False mends this",
-                stacklevel=3,
-            )
-
-
 #: Pieces of the original's step, which the engine takes as a whole.
-_PIECES = ("update_Inputs", "update_Spikes", "update_Plasticity", "update_spikes", "vec_update_spikes")
+_PIECES = "update_Inputs update_Spikes update_Plasticity update_spikes vec_update_spikes".split()
 
 
 def __getattr__(name):

@@ -57,19 +57,16 @@ def hertz(rate: float) -> str:
 
 
 def legend(ax: Any, count: int, title: str | None = None) -> None:
-    """A legend beside the picture, where it covers nothing."""
-    if count:
-        ax.legend(
-            loc="upper left",
-            bbox_to_anchor=(1.0, 1.0),
-            borderaxespad=0.2,
-            frameon=False,
-            handlelength=1.2,
-            fontsize="small",
-            title=title,
-            title_fontsize="small",
-            alignment="left",
-        )
+    """A legend beside the picture, where it covers nothing.
+
+    In a figure of the caller's that makes no room for what is beside its axes it stands inside.
+    """
+    if not count:
+        return
+    beside = ax.get_figure().figure.get_layout_engine() is not None
+    place = {"loc": "upper left", "bbox_to_anchor": (1.0, 1.0)} if beside else {"loc": "best"}
+    style = {"frameon": not beside, "fontsize": "small", "title_fontsize": "small"}
+    ax.legend(**place, **style, title=title, alignment="left", handlelength=1.2, borderaxespad=0.2)
 
 
 def remark(ax: Any, text: str) -> None:

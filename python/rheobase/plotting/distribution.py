@@ -118,4 +118,4 @@ def _edges(values: dict[str, np.ndarray], of: str, bins: Any, run: Run) -> np.nd
     unit = 1000.0 / (stop - start) if of == "rate" else 1.0
     most = round(high / unit)
     width = max(-(-(most + 1) // count), 1)
-    return (np.arange(0, most + 1 + width, width) - 0.5) * unit
+    return (np.arange(0, most + 1 + width, width) - 0.5).clip(0) * unit

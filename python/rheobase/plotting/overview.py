@@ -42,8 +42,13 @@ def plot(run: Run) -> Any:
     for quantity, ax in zip(below, beside, strict=True):
         if quantity == "weights":
             plot_weights(run, next(iter(run.weights)), ax=ax)
+            labels = {"loc": "lower left", "bbox_to_anchor": (0.0, 1.0), "fontsize": "x-small"}
+            ax.legend(**labels, frameon=False, handlelength=1.2, borderpad=0.0)
         else:
             plot_distribution(run, quantity, ax=ax)
-            ax.get_legend() and ax.get_legend().remove()
+            if ax.get_legend() is not None:
+                # Colours are told by the names beside the raster.
+                ax.get_legend().remove()
+                ax.set_title("▼ mean", loc="right", fontsize="x-small")
     figure.suptitle(f"{run.name}, {run.start:g}–{run.stop:g} ms", fontsize="medium")
     return figure

@@ -33,25 +33,31 @@ def plot_weights(
     record = recorded[projection]
     ax = axes(ax, (6.0, 3.5))
     rows = sorted({0, len(record) - 1}) if times is None else _nearest(record.times, times)
-    shown = record.values[rows]
-    low, high = float(shown.min(initial=np.inf)), float(shown.max(initial=-np.inf))
+    low = min(float(record[row].min(initial=np.inf)) for row in rows)
+    high = max(float(record[row].max(initial=-np.inf)) for row in rows)
     if not low <= high:
         low, high = 0.0, 1.0
     if high - low < 1e-9 * max(abs(high), 1.0):
         low, high = low - 0.5, high + 0.5
     edges = np.linspace(low, high, BINS + 1)
+    peaks = []
     for position, row in enumerate(rows):
-        values = record.values[row]
-        label = f"{record.times[row]:g} ms: mean {values.mean():.3g} {record.unit}".rstrip()
-        counts = np.histogram(values, edges)[0]
+        values = record[row]
+        label = f"{record.times[row]:g} ms: mean {values.mean():.4g} {record.unit}".rstrip()
+        shares = np.histogram(values, edges)[0] / max(len(values), 1)
+        peaks.append(shares.max())
         # The first lies behind as an area; a line stands out against it.
         behind = position == 0 and len(rows) > 1
         style = {"fill": True, "alpha": 0.35, "linewidth": 0} if behind else {"linewidth": 1.4}
-        ax.stairs(counts, edges, color=nth(position), label=label, **style)
+        ax.stairs(shares, edges, color=nth(position), label=label, **style)
+    if max(peaks) > 8 * min(peaks):
+        # Weights that were all alike and have learned since: neither would show beside the other.
+        ax.set_yscale("log")
+    else:
+        ax.set_ylim(bottom=0)
     unit = f" ({record.unit})" if record.unit else ""
     ax.set_xlabel(f"Weight of {projection}{unit}")
-    ax.set_ylabel("Synapses")
-    ax.set_ylim(bottom=0)
+    ax.set_ylabel("Share of synapses")
     tidy(ax)
     legend(ax, len(rows))
     return ax

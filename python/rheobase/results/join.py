@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from rheobase.analysis._arguments import signed
+
 if TYPE_CHECKING:
     from rheobase.results.run import Run
 
@@ -74,7 +76,7 @@ def _pair(a: Run, b: Run) -> Run:
         "weights": x["weights"] + [w for w in y["weights"] if not _has(x["weights"], w)],
     }
     if x.get("counts") is not None and y.get("counts") is not None:
-        taken["counts"] = x["counts"] + y["counts"]
+        taken["counts"] = signed(x["counts"]) + signed(y["counts"])
     return _made(a, range(a._steps.start, b._steps.stop), taken)
 
 
@@ -148,7 +150,7 @@ def _cut_rate(entry: dict[str, Any], stop: int, steps: range) -> dict[str, Any]:
 def _made(like: Run, steps: range, taken: dict[str, Any]) -> Run:
     made = object.__new__(type(like))
     made._spec, made._steps = like._spec, steps
-    made._taken = {**taken, "stop": steps.stop}
+    made._taken = {**taken, "start": steps.start, "stop": steps.stop}
     populations = [(part.name, part.size, part.color) for part in like.values()]
     made._set_up(like.name, like.dt, like.seed, populations, like._analysis)
     return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -145,7 +146,7 @@ class RateRecord:
 
 
 class WeightRecord:
-    """Weights of a projection at some times.
+    """Weights of a projection at some times: ``weights[0]`` are those at the first of them.
 
     Attributes
     ----------
@@ -153,8 +154,6 @@ class WeightRecord:
         Name of the projection.
     times : ndarray
         Time of each sample, ms.
-    values : ndarray
-        ``values[time, synapse]``, in `unit`; synapses in the order of ``sim[projection].sources``.
     unit : str
         Unit of the weights; empty if it is not known.
     """
@@ -162,25 +161,28 @@ class WeightRecord:
     def __init__(self, projection: str, entries: list[dict[str, Any]], dt: float) -> None:
         self.projection = projection
         self.times: np.ndarray = np.array([e["tick"] for e in entries], dtype=float) * dt
-        self.values: np.ndarray = np.stack([e["weights"] for e in entries])
         self.unit: str = entries[0].get("unit", "")
+        self._samples: list[np.ndarray] = [e["weights"] for e in entries]
+
+    @cached_property
+    def values(self) -> np.ndarray:
+        """``values[time, synapse]``, in `unit`; synapses as in ``sim[projection].sources``."""
+        return np.stack(self._samples)
 
     def __array__(self, dtype: Any = None, copy: bool | None = None) -> np.ndarray:
-        return (
-            np.array(self.values, dtype=dtype, copy=copy)
-            if copy
-            else np.asarray(self.values, dtype)
-        )
+        values = self.values
+        return np.array(values, dtype=dtype, copy=copy) if copy else np.asarray(values, dtype)
 
     def __getitem__(self, index: Any) -> Any:
-        return self.values[index]
+        # One sample is handed out as it is; of several a copy is made.
+        return self._samples[index] if isinstance(index, int) else self.values[index]
 
     def __len__(self) -> int:
-        return len(self.values)
+        return len(self._samples)
 
     def __repr__(self) -> str:
-        times, synapses = self.values.shape
-        return f"<weights of {self.projection}: {synapses} synapses at {times} times>"
+        synapses = len(self._samples[0])
+        return f"<weights of {self.projection}: {synapses} synapses at {len(self)} times>"
 
 
 class Recorded(Mapping[str, Any]):
