@@ -17,7 +17,7 @@ const USAGE: &str = "usage: cargo xtask <task>
   verify   slow validation: all experiments of the original, independent implementations
   bench    how fast it is, by phase, and beside others; `bench --help` says more
   docs     builds the site of the documentation into target/site
-  pictures draws the pictures of the README and of the documentation anew";
+  pictures draws the pictures of README, pages and examples anew";
 
 fn main() -> Result<()> {
     let mut arguments = std::env::args().skip(1);
@@ -30,7 +30,7 @@ fn main() -> Result<()> {
         "verify" => verify(),
         "bench" => bench::run(&arguments),
         "docs" => docs::build(),
-        "pictures" => pictures(),
+        "pictures" => docs::pictures(),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
             Ok(())
@@ -62,19 +62,6 @@ fn lint() -> Result<()> {
         "warnings",
     ])?;
     python::lint()
-}
-
-/// The pictures of the README and of the documentation.
-fn pictures() -> Result<()> {
-    step("pictures of the README");
-    let folder = shell::target().join("pictures");
-    let out = python::text(&folder)?;
-    let run = ["run", "--release", "--locked", "--quiet", "--", "run", "striatum", "--out", out];
-    cargo(&[&run[..], &["--quiet"]].concat())?;
-    let images = shell::root().join("docs/images");
-    std::fs::create_dir_all(&images)?;
-    std::fs::copy(folder.join("raster.png"), images.join("striatum.png"))?;
-    docs::pictures()
 }
 
 fn verify() -> Result<()> {
