@@ -112,10 +112,13 @@ def _cell_text(cell: BlockProjection) -> str:
 
 def block_cells(block: dict[str, Any]) -> dict[str, tuple[int, int]]:
     """The projections that a block stands for: name to (row = target, column = source)."""
-    names = block.get("populations", [])
-    probability = np.atleast_2d(np.asarray(block.get("probability", []), dtype=float))
-    if probability.shape != (len(names), len(names)):
+    names = block.get("populations")
+    try:
+        probability = np.asarray(block.get("probability"), dtype=float)
+    except (TypeError, ValueError):
         return {}  # the check of the network says what is wrong
+    if not isinstance(names, list) or probability.shape != (len(names), len(names)):
+        return {}
     return {
         f"{source}->{target}": (row, column)
         for row, target in enumerate(names)
