@@ -53,8 +53,9 @@ pub fn read(path: &Path) -> Result<(About, State), Failure> {
     };
     let (head, state) = read_state(path, FORMAT).map_err(|error| match &error {
         ReadError::OtherFormat(_) => refuse("it is no checkpoint", EXPORT),
-        ReadError::OtherVersion { .. } => {
-            refuse(&error.to_string(), "the version of rheobase that wrote it can go on from it")
+        ReadError::OtherVersion { found, format: Format { version, .. } } => {
+            let message = format!("it is of version {found}, this program goes on from {version}");
+            refuse(&message, "the version of rheobase that wrote it can go on from it")
         }
         ReadError::Io(_) | ReadError::Damaged(_) => refuse(&error.to_string(), EXPORT),
     })?;

@@ -138,7 +138,8 @@ impl Engine {
             probes: Vec::new(),
             samples: Vec::new(),
             interval: if learns { 1 } else { shortest.min(LONGEST_ROUND) },
-            reach: reach + lag,
+            // At least the last step's, which callers may ask for.
+            reach: (reach + lag).max(1),
             recent: VecDeque::new(),
             before: Vec::new(),
             set_by_hand: vec![false; network.projections.len()],

@@ -1,9 +1,10 @@
 //! A simulation as one file or list of bytes: the network and everything that changes in it.
 //!
-//! The head (see [`crate::files`]) is text: the version of rheobase, the fingerprint of the network,
-//! and the network file.
+//! The head (see [`crate::files`]) is text: the version of rheobase, and the network file with the
+//! contents of its data files in it.
 
 use super::Simulation;
+use crate::data::DataError;
 use crate::engine::Engine;
 use crate::files::{self, Format, ReadError, WriteError};
 use crate::network::{CompileError, Network};
@@ -21,9 +22,12 @@ pub enum SaveError {
     /// The file cannot be written; one that was there stays.
     #[error(transparent)]
     Write(#[from] WriteError),
-    /// A data file of the network cannot be read: without it the simulation could not be loaded.
-    #[error("a data file of the network cannot be read: {0}")]
-    Data(io::Error),
+    /// A data file of the network cannot be read any more.
+    #[error("cannot save the network: {0}")]
+    Data(#[from] DataError),
+    /// It does not fit.
+    #[error("cannot save the network: {0}")]
+    Size(io::Error),
     /// Spikes and samples go to a sink, and are not at hand to be saved.
     #[error("what is recorded goes to a file of its own: this simulation has its own checkpoints")]
     Sink,
@@ -55,15 +59,6 @@ pub enum LoadProblem {
     /// The network in it cannot be made.
     #[error("{0}")]
     Compile(#[from] CompileError),
-    /// A data file that its network reads is missing.
-    #[error("a data file of its network cannot be read: {0}")]
-    Data(io::Error),
-    /// A data file that its network reads is another now.
-    #[error("a data file that its network reads has changed since: {}", files.join(", "))]
-    Changed {
-        /// The data files.
-        files: Vec<String>,
-    },
     /// The state is not that of the network.
     #[error("{0}")]
     State(#[from] StateError),
@@ -71,8 +66,8 @@ pub enum LoadProblem {
 
 impl Simulation {
     /// Saves the simulation with its network and what was recorded and not taken, so that another
-    /// process can go on from there. Data files that the network reads stay where they are. The file
-    /// appears whole or not at all.
+    /// process, on another machine too, can go on from there. What the network reads from data files
+    /// is written out in it. The file appears whole or not at all.
     ///
     /// Supplied numbers (see [`crate::engine::Supply`]) are not saved.
     ///
@@ -91,7 +86,7 @@ impl Simulation {
         let (head, state) = self.saved()?;
         let mut bytes = Vec::with_capacity(head.len() + state.bytes() as usize + 32);
         // Writing to memory fails for a head of 4 GiB alone.
-        files::write_state_to(&mut bytes, FORMAT, &head, &state).map_err(SaveError::Data)?;
+        files::write_state_to(&mut bytes, FORMAT, &head, &state).map_err(SaveError::Size)?;
         Ok(bytes)
     }
 
@@ -100,9 +95,8 @@ impl Simulation {
             return Err(SaveError::Sink);
         }
         let spec = &self.engine.network().spec;
-        let fingerprint = spec.fingerprint().map_err(SaveError::Data)?;
         let version = env!("CARGO_PKG_VERSION");
-        let head = format!("{version}\n{fingerprint:016x}\n{}", spec.to_toml());
+        let head = format!("{version}\n{}", spec.with_data()?.to_toml());
         // Without a sink nothing can fail.
         let state = self.save().map_err(|_| SaveError::Sink)?;
         Ok((head.into_bytes(), state))
@@ -112,7 +106,7 @@ impl Simulation {
     /// the network best.
     ///
     /// # Errors
-    /// It is no saved simulation, or damaged; its network's data files are gone or changed.
+    /// It is no saved simulation, damaged, or of another version of rheobase.
     pub fn load_file(path: &Path, threads: Option<usize>) -> Result<Simulation, LoadError> {
         let read = files::read_state(path, FORMAT).map_err(LoadProblem::File);
         let loaded = read.and_then(|read| Simulation::loaded(read, threads));
@@ -135,18 +129,12 @@ impl Simulation {
     ) -> Result<Simulation, LoadProblem> {
         let damaged = |what: &str| LoadProblem::File(ReadError::Damaged(what.into()));
         let head = String::from_utf8(head).map_err(|_| damaged("its head is no text"))?;
-        let mut parts = head.splitn(3, '\n');
-        let mut part = || parts.next().ok_or_else(|| damaged("its head lacks a line"));
-        let (version, fingerprint, text) = (part()?, part()?, part()?);
+        let (version, text) =
+            head.split_once('\n').ok_or_else(|| damaged("its head is one line"))?;
         if version != env!("CARGO_PKG_VERSION") {
             return Err(LoadProblem::Program(version.into()));
         }
         let spec = NetworkSpec::from_toml(text, Path::new("/")).map_err(LoadProblem::Network)?.spec;
-        let here = spec.fingerprint().map_err(LoadProblem::Data)?;
-        if format!("{here:016x}") != fingerprint {
-            let files = spec.data_files().into_iter().map(|file| file.display().to_string());
-            return Err(LoadProblem::Changed { files: files.collect() });
-        }
         let network = Arc::new(Network::compile(&spec)?);
         let threads = threads.unwrap_or_else(|| {
             let available = std::thread::available_parallelism().map_or(1, usize::from);

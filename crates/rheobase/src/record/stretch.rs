@@ -12,7 +12,7 @@ impl Simulation {
     /// Steps and bins count from the start of the run: traces and rates say where theirs begin.
     pub fn take(&mut self) -> Recording {
         let now = self.engine.tick();
-        let fresh = Recording {
+        let mut fresh = Recording {
             start: now,
             ticks: now,
             recorded: self.plan.spikes.clone(),
@@ -24,7 +24,6 @@ impl Simulation {
             ..Recording::default()
         };
         // The initial state is told once.
-        let mut fresh = fresh;
         if now == 0 && self.engine.has_started() {
             fresh.traces.iter_mut().for_each(|trace| trace.start = trace.every);
         }

@@ -21,6 +21,7 @@ mod set;
 mod source_map;
 mod ticks;
 mod value;
+mod with_data;
 mod write;
 
 pub use block::*;

@@ -77,13 +77,70 @@ fn what_is_no_saved_simulation_is_refused() {
         fs::write(&wrong, &bytes[..at]).expect("a file");
         refused(&wrong);
     }
-    fs::write(&data, "1\n3\n").expect("a file");
-    let changed = refused(&path);
-    assert!(changed.contains("has changed since") && changed.contains("v.csv"), "{changed}");
+    // What was read is in it; but what can no longer be read cannot be saved.
     fs::remove_file(&data).expect("a file");
-    let missing = refused(&path);
-    assert!(missing.contains("v.csv") && missing.contains("cannot be read"), "{missing}");
-    // Nor can it be saved any more.
-    assert!(simulation.save_file(&path).is_err());
+    assert!(Simulation::load_file(&path, None).is_ok());
+    let refused = simulation.save_file(&path).expect_err("a file is missing").to_string();
+    assert!(refused.contains("v.csv"), "{refused}");
     assert_eq!(fs::read(&path).expect("a file"), bytes);
+}
+
+/// Every kind of data file.
+#[test]
+fn data_files_are_saved_too() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let files = [
+        ("tau.csv", "0.01\n0.0125\n0.02\n"),
+        ("dense.csv", "0,0.5,0\n1.5,0,0.25\n0,0,0\n"),
+        ("sparse.mtx", "%%MatrixMarket matrix coordinate real general\n3 3 2\n1 2 0.3\n3 1 -0.1\n"),
+        ("edges.csv", "source,target,weight,delay\n0,2,0.1,0.3\n1,0,0.2,1\n"),
+        ("pairs.csv", "2,1\n0,1\n"),
+        ("series.csv", "1,2,3\n2,3,4\n0,0,30\n"),
+        ("column.csv", "10\n25\n"),
+        ("spikes.csv", "1,0\n3.1,2\n3.1,1\n"),
+    ];
+    for (name, content) in files {
+        fs::write(folder.path().join(name), content).expect("a file");
+    }
+    let projection = |name: &str, rule: &str, weight: &str, delay: &str| {
+        format!(
+            "[projection.{name}]\nsource = \"a\"\ntarget = \"a\"\nrule = {rule}\nweight = {weight}\n\
+             delay = {delay}\n"
+        )
+    };
+    let given = "{ from = \"rule\", unit = \"uV\" }";
+    let text = [
+        "duration = \"60 ms\"\n[population.a]\nsize = 3\ntau_m = { file = \"tau.csv\", unit = \"s\" }\n\
+         receptors.r = \"delta\"\n[record.v]\nkind = \"state\"\nof = \"a\"\nvariables = [\"V\"]\n\
+         every = \"0.1 ms\"\n"
+            .into(),
+        projection("d", "{ kind = \"matrix\", file = \"dense.csv\" }", given, "\"1 ms\""),
+        projection("d2", "{ kind = \"matrix\", file = \"dense.csv\" }", "\"1 mV\"", "\"2 ms\""),
+        projection("s", "{ kind = \"matrix\", file = \"sparse.mtx\" }", given, "\"1 ms\""),
+        projection("s2", "{ kind = \"matrix\", file = \"sparse.mtx\" }", "\"2 mV\"", "\"1 ms\""),
+        projection("e", "{ kind = \"edges\", file = \"edges.csv\" }", given, "{ from = \"rule\" }"),
+        projection("e2", "{ kind = \"edges\", file = \"pairs.csv\" }", "\"3 mV\"", "\"1 ms\""),
+        "[input.t]\ntarget = \"a\"\nkind = \"current\"\nvalue = { kind = \"series\", file = \"series.csv\", \
+         unit = \"mV\", interval = \"20 ms\" }\n\
+         [input.c]\ntarget = \"a\"\nkind = \"current\"\nvalue = { kind = \"series\", file = \"column.csv\", \
+         unit = \"mV\", interval = \"15 ms\" }\n\
+         [input.s]\ntarget = \"a\"\nkind = \"spike_train\"\nfile = \"spikes.csv\"\nweight = \"9 mV\"\n"
+            .into(),
+    ]
+    .concat();
+    let spec = spec_in(folder.path(), &text);
+    let mut simulation = new(&spec, 1);
+    advance(&mut simulation, 33);
+    let bytes = simulation.to_bytes().expect("bytes");
+    drop(folder);
+    let mut other = Simulation::from_bytes(&bytes, Some(2)).expect("it is whole");
+    assert!(other.engine.network().spec.data_files().is_empty());
+    for simulation in [&mut simulation, &mut other] {
+        advance(simulation, 567);
+    }
+    assert!(simulation.recording.hash.spikes() > 0);
+    assert_eq!(fingerprint(&other), fingerprint(&simulation));
+    for p in 0..6 {
+        assert_eq!(other.engine.weights(p), simulation.engine.weights(p));
+    }
 }

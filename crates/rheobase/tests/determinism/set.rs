@@ -28,7 +28,11 @@ fn give_back(simulation: &mut Simulation) {
     }
     let fired = simulation.recording.spikes.iter().rev();
     let tick = simulation.engine.tick();
-    let fired: Vec<_> = fired.take_while(|s| s.tick + 1 == tick).map(|s| s.neuron).collect();
+    let mut fired: Vec<_> = fired.take_while(|s| s.tick + 1 == tick).map(|s| s.neuron).collect();
+    fired.reverse();
+    if tick > 0 {
+        assert_eq!(simulation.engine.fired(), fired);
+    }
     simulation.engine.set_fired(&fired).expect("neurons");
 }
 
