@@ -13,7 +13,7 @@ from rheobase.quantities import Quantity, as_quantity
 from rheobase.table import Table, brief, refuse_bare_number
 
 if TYPE_CHECKING:
-    from rheobase.network import Network
+    from rheobase.network_parts import NetworkParts
 
 __all__ = ["Block", "BlockProjection", "Projection", "block_cells"]
 
@@ -44,7 +44,7 @@ class Projection(Table):
     failure: Any
     plasticity: Any
 
-    def __init__(self, network: Network, name: str):
+    def __init__(self, network: NetworkParts, name: str):
         object.__setattr__(self, "_network", network)
         object.__setattr__(self, "_name", name)
         data = network._tables("projection")[name]
@@ -85,7 +85,7 @@ class Block(Table):
     failure: Any
     plasticity: Any
 
-    def __init__(self, network: Network, name: str):
+    def __init__(self, network: NetworkParts, name: str):
         object.__setattr__(self, "_network", network)
         object.__setattr__(self, "_name", name)
         super().__init__(network._tables("block")[name], f"block.{name}", schema.BLOCK)
