@@ -30,7 +30,7 @@ SHORTER = {
     "original_new_api": [
         (r'"5 s"', '"200 ms"'),
         (r"range\(1, 11\)", "range(1, 3)"),
-        (r'run\("1 s"\)', 'run("100 ms")'),
+        (r'"1\.2 s"', '"300 ms"'),
         (r"seeds=3", "seeds=1, workers=1"),
     ],
 }

@@ -186,6 +186,9 @@ def test_what_was_not_recorded_says_how(run, net):
     assert len(few["FSI"].trains()) == 5
     np.testing.assert_array_equal(few["FSI"].trains()[4], run["FSI"].trains()[4])
     assert few.spike_hash == run.spike_hash
+    # All spikes are counted, recorded or not.
+    assert few.rates["dSPN"] == pytest.approx(run.rates["dSPN"])
+    assert few["dSPN"].counts.tolist() == run["dSPN"].counts.tolist()
     assert np.isnan(few.isi_cv()["dSPN"]) and few.isi_cv()["FSI"] > 0
     with pytest.raises(NotRecorded, match="spikes of dSPN were not recorded"):
         few["dSPN"].isi_cv()

@@ -57,7 +57,7 @@ def small() -> rb.Network:
     )
     net.add_input("E", rb.white_noise(sigma="3 mV"), name="noise_E")
     net.add_input("E", rb.constant("14.5 mV"), name="drive_E")
-    net.add_input("I", rb.constant("13 mV"), name="drive_I")
+    net.add_input("I", rb.constant("15.5 mV"), name="drive_I")
     return net
 
 

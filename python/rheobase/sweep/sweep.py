@@ -11,7 +11,6 @@ from rheobase.network import Network, described
 from rheobase.progress import _is_watched
 from rheobase.results.traces import need
 from rheobase.sweep.grid import Point, SweepError, grid
-from rheobase.sweep.pool import cores, results
 from rheobase.sweep.store import Store, fingerprint
 from rheobase.sweep.work import Job
 
@@ -111,6 +110,8 @@ def _run(
     progress: bool | None,
 ) -> dict[str, str]:
     """Run what is left; returns what went wrong, by point."""
+    from rheobase.sweep.pool import cores, results
+
     failures: dict[str, str] = {}
     workers = cores() if workers is None else whole(workers, "workers", 1)
     workers = max(min(workers, len(left)), 1)
