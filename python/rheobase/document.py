@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from rheobase._names import mistake
 from rheobase.functions import Function
 from rheobase.quantities import Quantity, as_quantity
 from rheobase.quantities import plain as simple
@@ -79,6 +80,23 @@ def _same_numbers(a: Any, b: Any) -> bool:
 
 def _both_numbers(a: Any, b: Any) -> bool:
     return all(isinstance(x, int | float) and not isinstance(x, bool) for x in (a, b))
+
+
+def refuse_other_forms(document: dict[str, Any]) -> None:
+    """Sections are dicts of dicts, phases a list of them; what stands there the engine checks."""
+    for section in ("population", "block", "projection", "input", "record"):
+        tables = document.get(section, {})
+        if not isinstance(tables, dict):
+            raise mistake(section, f"{tables!r} is no dict", "a dict is needed, a table by name")
+        for name, table in tables.items():
+            if not isinstance(table, dict):
+                raise mistake(f"{section}.{name}", f"{table!r} is no dict", "a table is needed")
+    phases = document.get("phase", [])
+    if not isinstance(phases, list) or not all(isinstance(phase, dict) for phase in phases):
+        raise mistake("phase", f"{phases!r} is no list of dicts", "a table for each is needed")
+    for name in ("seeds", "analysis"):
+        if not isinstance(document.get(name, {}), dict):
+            raise mistake(name, f"{document[name]!r} is no dict", "a table is needed")
 
 
 def has_functions(document: dict[str, Any]) -> bool:

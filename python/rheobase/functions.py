@@ -14,6 +14,8 @@ __all__ = ["Function", "function"]
 
 # Steps in one call: long enough that the call costs nothing, short enough for a few megabytes.
 BLOCK = 10_000
+# Numbers in a description, 400 MB.
+MOST = 50_000_000
 
 
 class Function:
@@ -129,10 +131,24 @@ class Function:
             Time step in ms.
         """
         interval = dt if self.every is None else self.every.to("ms").value
-        values = self.values(0, max(1, int(np.ceil(duration / interval - 1e-9))), interval)
+        count = max(1, int(np.ceil(duration / interval - 1e-9)))
+        self._refuse_too_many(count, interval, duration)
+        values = self.values(0, count, interval)
         key = "values" if values.ndim == 1 else "table"
         text = str(Quantity(interval, "ms"))
         return {"kind": "series", "interval": text, "unit": self.unit, key: values}
+
+    def _refuse_too_many(self, count: int, interval: float, duration: float) -> None:
+        """No description that memory should not hold; a run that goes on needs none."""
+        if count <= BLOCK:
+            return
+        numbers = count * self.values(0, 1, interval).size
+        if numbers > MOST:
+            help = (
+                "evaluate it less often with every=…, or give the network a short duration and go "
+                "on with Simulation.run, which evaluates functions as it goes"
+            )
+            raise mistake(repr(self), f"{duration:g} ms of it are {numbers:,} numbers", help)
 
     def __eq__(self, other):
         if not isinstance(other, Function):

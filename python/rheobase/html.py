@@ -16,7 +16,7 @@ from rheobase.quantities import as_quantity
 from rheobase.table import brief
 
 if TYPE_CHECKING:
-    from rheobase.network import Network
+    from rheobase.network_parts import NetworkParts
 
 __all__ = ["block_html", "collection_html", "network_html", "table_html"]
 
@@ -39,7 +39,7 @@ _STYLE = """<style>
 </style>"""
 
 
-def network_html(network: Network) -> str:
+def network_html(network: NetworkParts) -> str:
     """A network as tables; where it has mistakes, what they are."""
     title = f"<b>{escape(str(network.name))}</b> " + _quiet(_summary(network))
     try:
@@ -105,12 +105,12 @@ def _page(inside: str) -> str:
     return f'{_STYLE}<div class="rheobase-network">{inside}</div>'
 
 
-def _summary(network: Network) -> str:
+def _summary(network: NetworkParts) -> str:
     counts = f"{network.size:,} neurons, {len(network.projections)} projections"
     return f"{counts}; {network.duration} in steps of {network.dt}, seed {network.seed}"
 
 
-def _tables(network: Network) -> list[tuple[str, list[str], list[list[str]]]]:
+def _tables(network: NetworkParts) -> list[tuple[str, list[str], list[list[str]]]]:
     """The tables of the engine's report, without calling functions of time for their values."""
     if not has_functions(network._data):
         return network.spec().tables()

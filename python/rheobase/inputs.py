@@ -19,7 +19,7 @@ from rheobase.table import Table, refuse_bare_number
 from rheobase.time_functions import series
 
 if TYPE_CHECKING:
-    from rheobase.network import Network
+    from rheobase.network_parts import NetworkParts
 
 __all__ = [
     "Input",
@@ -39,7 +39,7 @@ class Input(Table):
 
     __slots__ = ("_name", "_network")
 
-    def __init__(self, network: Network, name: str):
+    def __init__(self, network: NetworkParts, name: str):
         object.__setattr__(self, "_network", network)
         object.__setattr__(self, "_name", name)
         super().__init__(network._tables("input")[name], f"input.{name}")

@@ -8,11 +8,20 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Self
 
+import numpy as np
+
 from rheobase import _native, schema
 from rheobase.data_files import Folder
-from rheobase.document import copied, has_functions, plain, quantity_or, resolved
+from rheobase.document import (
+    copied,
+    has_functions,
+    plain,
+    quantity_or,
+    refuse_other_forms,
+    resolved,
+)
 from rheobase.functions import Function
-from rheobase.quantities import Quantity, as_quantity
+from rheobase.quantities import Quantity, in_unit
 from rheobase.table import Table, refuse_bare_number
 
 __all__ = ["NetworkDocument"]
@@ -52,8 +61,17 @@ class NetworkDocument(Table):
         -------
         Network
             A network of its own: the document is copied, not checked.
+
+        Raises
+        ------
+        SpecError
+            If a part is not of the form that parts have: a dict of dicts, a list of phases.
+        TypeError
+            If there is something in it that cannot stand in a network.
         """
-        return _of(cls, {"rheobase": 1, **plain(document)}, os.fspath(base))
+        copy = {"rheobase": 1, **plain(document)}
+        refuse_other_forms(copy)
+        return _of(cls, copy, os.fspath(base))
 
     @classmethod
     def from_toml(cls, text: str, *, base: str | os.PathLike = ".", file: str = "") -> Self:
@@ -171,11 +189,10 @@ class NetworkDocument(Table):
         """The document with the values of its functions of time, as far as it lasts."""
         if not has_functions(document):
             return document
-        length = as_quantity(document.get("duration", self._length()))
-        dt = as_quantity(self.dt)
-        if length is None or dt is None:
-            return resolved(document, 0.0, 0.1)  # the engine will say what is wrong with them
-        return resolved(document, length.to("ms").value, dt.to("ms").value)
+        length = _milliseconds(document.get("duration", self._length()))
+        dt = _milliseconds(self.dt)
+        # The engine will say what is wrong with them.
+        return resolved(document, length or 0.0, dt or 0.1)
 
     def check(self) -> dict[str, Any]:
         """Finds all mistakes, and says how large the network will be.
@@ -214,10 +231,11 @@ class NetworkDocument(Table):
         phases = self._data.get("phase")
         if "duration" in self._data or not phases:
             return quantity_or(self._data.get("duration", "1000 ms"))
-        lengths = [quantity_or(phase.get("duration")) for phase in phases]
-        if all(isinstance(length, Quantity) for length in lengths):
-            return sum(lengths[1:], lengths[0]).to("ms")
-        return None
+        try:
+            lengths = [in_unit(phase.get("duration"), "ms") for phase in phases]
+        except ValueError:
+            return None  # the check of the network says what is wrong
+        return Quantity(np.sum(lengths), "ms")
 
     def copy(self) -> Self:
         """Another network that says the same and shares nothing that can be changed."""
@@ -230,6 +248,15 @@ class NetworkDocument(Table):
 
     def __reduce__(self) -> tuple:
         return _of, (type(self), self._data, self._base)
+
+
+def _milliseconds(value: Any) -> float | None:
+    """A positive time; None for all else."""
+    try:
+        number = in_unit(value, "ms")
+    except ValueError:
+        return None
+    return number if isinstance(number, float) and number > 0 else None
 
 
 def _of(kind: type[Any], document: dict[str, Any], base: str) -> Any:

@@ -63,7 +63,8 @@ class NetworkParts(NetworkDocument):
     @property
     def size(self) -> int:
         """The number of neurons."""
-        return sum(table.get("size", 0) for table in self._data.get("population", {}).values())
+        sizes = [table.get("size") for table in self._data.get("population", {}).values()]
+        return sum(size for size in sizes if isinstance(size, int))
 
     def _projections(self) -> dict[str, tuple]:
         """Names of all projections, those of blocks first, with where each is found."""

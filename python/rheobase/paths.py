@@ -10,7 +10,7 @@ from rheobase.document import plain
 from rheobase.table import Collection
 
 if TYPE_CHECKING:
-    from rheobase.network import Network
+    from rheobase.network_parts import NetworkParts
 
 __all__ = ["read", "write"]
 
@@ -24,7 +24,7 @@ _SECTIONS = {
 }
 
 
-def read(network: Network, path: str) -> Any:
+def read(network: NetworkParts, path: str) -> Any:
     """The value at a path."""
     here: Any = network
     steps = _steps(path)
@@ -33,7 +33,7 @@ def read(network: Network, path: str) -> Any:
     return here
 
 
-def write(network: Network, path: str, value: Any) -> None:
+def write(network: NetworkParts, path: str, value: Any) -> None:
     """Sets the value at a path."""
     *steps, last = _steps(path)
     here: Any = network
@@ -58,7 +58,7 @@ def _steps(path: str) -> list[str | int]:
     return found
 
 
-def _next(network: Network, here: Any, steps: list, path: str) -> tuple[Any, list]:
+def _next(network: NetworkParts, here: Any, steps: list, path: str) -> tuple[Any, list]:
     """One step further: the value there, and the steps that are left."""
     first, *rest = steps
     if isinstance(first, int):
@@ -74,7 +74,7 @@ def _next(network: Network, here: Any, steps: list, path: str) -> tuple[Any, lis
     return (here[first] if isinstance(here, Collection) else _attribute(network, here, first)), rest
 
 
-def _attribute(network: Network, here: Any, name: str) -> Any:
+def _attribute(network: NetworkParts, here: Any, name: str) -> Any:
     """A key; at the top, what is neither a key nor a name is most likely a mistyped name."""
     return (
         network[name]

@@ -14,7 +14,7 @@ from rheobase.table import Collection, Receptors, Table, brief
 
 if TYPE_CHECKING:
     from rheobase.inputs import Input
-    from rheobase.network import Network
+    from rheobase.network_parts import NetworkParts
 
 __all__ = ["Population", "PopulationInput", "selection"]
 
@@ -62,7 +62,7 @@ class Population(Table):
     receptors: Receptors
     positions: Any
 
-    def __init__(self, network: Network, name: str):
+    def __init__(self, network: NetworkParts, name: str):
         object.__setattr__(self, "_network", network)
         object.__setattr__(self, "_name", name)
         data = network._tables("population")[name]

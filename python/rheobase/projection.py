@@ -13,7 +13,7 @@ from rheobase.quantities import Quantity, as_quantity
 from rheobase.table import Table, brief, refuse_bare_number
 
 if TYPE_CHECKING:
-    from rheobase.network import Network
+    from rheobase.network_parts import NetworkParts
 
 __all__ = ["Block", "BlockProjection", "Projection", "block_cells"]
 
@@ -44,7 +44,7 @@ class Projection(Table):
     failure: Any
     plasticity: Any
 
-    def __init__(self, network: Network, name: str):
+    def __init__(self, network: NetworkParts, name: str):
         object.__setattr__(self, "_network", network)
         object.__setattr__(self, "_name", name)
         data = network._tables("projection")[name]
@@ -85,7 +85,7 @@ class Block(Table):
     failure: Any
     plasticity: Any
 
-    def __init__(self, network: Network, name: str):
+    def __init__(self, network: NetworkParts, name: str):
         object.__setattr__(self, "_network", network)
         object.__setattr__(self, "_name", name)
         super().__init__(network._tables("block")[name], f"block.{name}", schema.BLOCK)
@@ -112,10 +112,13 @@ def _cell_text(cell: BlockProjection) -> str:
 
 def block_cells(block: dict[str, Any]) -> dict[str, tuple[int, int]]:
     """The projections that a block stands for: name to (row = target, column = source)."""
-    names = block.get("populations", [])
-    probability = np.atleast_2d(np.asarray(block.get("probability", []), dtype=float))
-    if probability.shape != (len(names), len(names)):
+    names = block.get("populations")
+    try:
+        probability = np.asarray(block.get("probability"), dtype=float)
+    except (TypeError, ValueError):
         return {}  # the check of the network says what is wrong
+    if not isinstance(names, list) or probability.shape != (len(names), len(names)):
+        return {}
     return {
         f"{source}->{target}": (row, column)
         for row, target in enumerate(names)

@@ -7,6 +7,7 @@ network file, where a prefix moves the decimal point: ``0.1 * rb.s`` is exactly 
 
 from __future__ import annotations
 
+import math
 import os
 import re
 from functools import total_ordering
@@ -282,7 +283,8 @@ def as_quantity(value: Any) -> Quantity | None:
     if isinstance(value, str):
         match = _NUMBER.match(value)
         unit = unit_name(match[2]) if match else None
-        return Quantity(float(match[1]), unit) if match and unit else None
+        number = float(match[1]) if match and unit else math.inf
+        return Quantity(number, unit) if unit and math.isfinite(number) else None
     found = foreign(value)
     return None if found is None else Quantity(*found)
 

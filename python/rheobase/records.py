@@ -11,7 +11,7 @@ from rheobase.population import selection
 from rheobase.table import Table
 
 if TYPE_CHECKING:
-    from rheobase.network import Network
+    from rheobase.network_parts import NetworkParts
 
 __all__ = ["Record", "recorded", "word"]
 
@@ -23,7 +23,7 @@ class Record(Table):
 
     __slots__ = ("_name", "_network")
 
-    def __init__(self, network: Network, name: str):
+    def __init__(self, network: NetworkParts, name: str):
         object.__setattr__(self, "_network", network)
         object.__setattr__(self, "_name", name)
         super().__init__(network._tables("record")[name], f"record.{name}")
@@ -41,7 +41,7 @@ class Record(Table):
 
 
 def recorded(
-    network: Network, what: tuple[str, ...], of: Any, keys: dict[str, Any]
+    network: NetworkParts, what: tuple[str, ...], of: Any, keys: dict[str, Any]
 ) -> dict[str, Any]:
     """The table of a recording: of a kind of its own, or of variables of the state.
 

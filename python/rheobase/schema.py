@@ -187,7 +187,7 @@ PHASE: Keys = {
 
 
 def _by_kind(table: Mapping[str, Keys], kind: Any, first: Keys) -> Keys:
-    if kind in table:
+    if isinstance(kind, str) and kind in table:
         return {**first, **table[kind]}
     everything = {key: value for keys in table.values() for key, value in keys.items()}
     return {**first, **everything}

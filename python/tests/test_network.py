@@ -370,3 +370,30 @@ def test_paths_that_lead_nowhere(net, path, says):
     for reach in (net.get, lambda path: net.set(path, "1 ms")):
         with pytest.raises(SpecError, match=says):
             reach(path)
+
+
+@pytest.mark.parametrize(
+    ("document", "says"),
+    [
+        ({"population": []}, "population: .* is no dict"),
+        ({"population": {"E": 3}}, "population.E: 3 is no dict"),
+        ({"input": {"i": "20 mV"}}, "input.i"),
+        ({"phase": {"duration": "1 s"}}, "phase: .* no list"),
+        ({"analysis": "all"}, "analysis: 'all' is no dict"),
+    ],
+)
+def test_documents_of_another_form(document, says):
+    with pytest.raises(SpecError, match=says):
+        rb.Network.from_dict(document)
+
+
+def test_what_is_wrong_can_still_be_looked_at():
+    net = rb.presets.striatum()
+    net["FSI"].size = "many"
+    net.blocks["striatum"].probability = [[1, 2], ["a"]]
+    net.dt = "5 mV"
+    net.add_phase("3 mV")
+    net.add_input("FSI", rb.function(np.sin, unit="mV"))
+    assert "many" in repr(net) and "Not ready" in net._repr_html_()
+    with pytest.raises(SpecError):
+        net.check()

@@ -186,3 +186,10 @@ def test_functions_go_on_beyond_the_described_duration():
     sim = rb.Simulation(driven("30 ms"))
     parts = [sim.run(duration)["E"].traces["V"] for duration in ("20 ms", "30 ms", "50 ms")]
     assert np.array_equal(whole, np.concatenate(parts))
+
+
+def test_a_description_that_memory_should_not_hold_is_refused(net):
+    net.add_input("E", rb.function(lambda t: np.zeros((len(t), 3)), unit="mV"))
+    net.duration = "10000 s"
+    with pytest.raises(SpecError, match=r"300,000,000 numbers\n.*every="):
+        net.check()

@@ -142,7 +142,8 @@ def test_long_traces_keep_their_extremes():
 
 def test_weights(learned, run):
     ax = learned.plot_weights()
-    assert "FSI->FSI" in ax.get_xlabel()
+    unit = learned.weights["FSI->FSI"].unit
+    assert unit and ax.get_xlabel() == f"Weight of FSI->FSI ({unit})"
     counts = ax.patches[0].get_data().values
     assert counts.sum() == pytest.approx(1.0)
     assert len(learned.plot_weights(times="50 ms").patches) == 1

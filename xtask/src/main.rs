@@ -2,10 +2,11 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for developers")]
 
 mod bench;
+mod docs;
 mod python;
 mod shell;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use shell::{cargo, step};
 
 const USAGE: &str = "usage: cargo xtask <task>
@@ -15,7 +16,8 @@ const USAGE: &str = "usage: cargo xtask <task>
   lint     formatting and lints
   verify   slow validation: all experiments of the original, independent implementations
   bench    how fast it is, by phase, and beside others; `bench --help` says more
-  pictures draws the pictures of the README anew";
+  docs     builds the site of the documentation into target/site
+  pictures draws the pictures of README, pages and examples anew";
 
 fn main() -> Result<()> {
     let mut arguments = std::env::args().skip(1);
@@ -27,7 +29,8 @@ fn main() -> Result<()> {
         "lint" => lint(),
         "verify" => verify(),
         "bench" => bench::run(&arguments),
-        "pictures" => pictures(),
+        "docs" => docs::build(),
+        "pictures" => docs::pictures(),
         "help" | "--help" | "-h" => {
             println!("{USAGE}");
             Ok(())
@@ -61,23 +64,11 @@ fn lint() -> Result<()> {
     python::lint()
 }
 
-/// The pictures of the README.
-fn pictures() -> Result<()> {
-    step("pictures of the README");
-    let folder = shell::target().join("pictures");
-    let out = folder.to_str().context("the folder of the build is not UTF-8")?;
-    let run = ["run", "--release", "--locked", "--quiet", "--", "run", "striatum", "--out", out];
-    cargo(&[&run[..], &["--quiet"]].concat())?;
-    let images = shell::root().join("docs/images");
-    std::fs::create_dir_all(&images)?;
-    std::fs::copy(folder.join("raster.png"), images.join("striatum.png"))?;
-    Ok(())
-}
-
 fn verify() -> Result<()> {
     step("all experiments of the original");
     let statistics = ["test", "--release", "--locked", "--workspace", "--", "--ignored"];
     cargo(&statistics)?;
     python::check_analysis()?;
-    python::check_formats()
+    python::check_formats()?;
+    docs::check_peers()
 }

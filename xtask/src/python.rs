@@ -16,7 +16,8 @@ pub fn peers(program: &str) -> Result<PathBuf> {
     environment_with(program, "peers", &root().join("benchmarks/peers/requirements.txt"))
 }
 
-fn environment_with(program: &str, name: &str, requirements: &Path) -> Result<PathBuf> {
+/// Python of an environment that has what a file requires.
+pub fn environment_with(program: &str, name: &str, requirements: &Path) -> Result<PathBuf> {
     let wanted = fs::read_to_string(requirements)
         .with_context(|| format!("cannot read {}", requirements.display()))?;
     let wanted = format!("# {program}\n{wanted}");
@@ -34,10 +35,9 @@ fn environment_with(program: &str, name: &str, requirements: &Path) -> Result<Pa
     Ok(python)
 }
 
-/// The Python package: built as a wheel, installed into an environment of its own and tested there.
-pub fn test_package() -> Result<()> {
-    let requirements = root().join("python/tests/requirements.txt");
-    let python = environment_with("python3", "package", &requirements)?;
+/// The Python package, built as a wheel.
+pub fn wheel() -> Result<PathBuf> {
+    let python = package_environment()?;
     step("building the wheel");
     let wheels = target().join("wheels");
     let build = ["-m", "maturin", "build", "--release", "--locked", "--quiet", "--out"];
@@ -46,9 +46,30 @@ pub fn test_package() -> Result<()> {
         fs::remove_dir_all(&wheels)?;
     }
     run(&python, &[&build[..], &[text(&wheels)?]].concat())?;
-    let wheel = fs::read_dir(&wheels)?.next().context("no wheel was built")??.path();
-    let install = ["-m", "pip", "install", "--quiet", "--no-deps", "--force-reinstall"];
-    run(&python, &[&install[..], &["--disable-pip-version-check", text(&wheel)?]].concat())?;
+    Ok(fs::read_dir(&wheels)?.next().context("no wheel was built")??.path())
+}
+
+/// Installs a wheel anew, and what it requires where that is missing.
+pub fn install(python: &Path, wheel: &Path) -> Result<()> {
+    let install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", text(wheel)?];
+    run(python, &[&install[..], &["--no-deps", "--force-reinstall"]].concat())?;
+    run(python, &install)
+}
+
+fn package_environment() -> Result<PathBuf> {
+    environment_with("python3", "package", &root().join("python/tests/requirements.txt"))
+}
+
+/// Python of an environment with the package, as it is now, and with what its tests need.
+pub fn package() -> Result<PathBuf> {
+    let (python, wheel) = (package_environment()?, wheel()?);
+    install(&python, &wheel)?;
+    Ok(python)
+}
+
+/// The Python package: built as a wheel, installed into an environment of its own and tested there.
+pub fn test_package() -> Result<()> {
+    let python = package()?;
     step("tests of the Python package");
     run(&python, &["-m", "pytest", "python/tests"])?;
     step("examples in docstrings");
@@ -86,6 +107,7 @@ pub fn check_analysis() -> Result<()> {
     run(python, &["xtask/verify/analysis/make_fixtures.py", "--check"])
 }
 
-fn text(path: &Path) -> Result<&str> {
+/// A path as an argument.
+pub fn text(path: &Path) -> Result<&str> {
     path.to_str().with_context(|| format!("{} is not UTF-8", path.display()))
 }

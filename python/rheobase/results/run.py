@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
@@ -12,7 +11,6 @@ import numpy as np
 
 from rheobase._names import UnknownName, did_you_mean
 from rheobase.analysis._arguments import milliseconds, signed
-from rheobase.quantities import in_unit
 from rheobase.results.html import run_html
 from rheobase.results.pictures import Pictures
 from rheobase.results.population import PopulationRun
@@ -57,7 +55,7 @@ class Run(RunStatistics, Pictures):
     def __init__(self, spec: Any, start_tick: int, stop_tick: int, taken: dict[str, Any]) -> None:
         self._spec, self._taken = spec, {**taken, "stop": int(stop_tick)}
         self._steps = range(int(start_tick), int(stop_tick))
-        self._set_up(spec.name, spec.dt, spec.seed, list(spec.populations), _analysis(spec))
+        self._set_up(spec.name, spec.dt, spec.seed, list(spec.populations), tuple(spec.analysis))
 
     def _set_up(self, name: str, dt: float, seed: int, populations: list, analysis: tuple) -> None:
         self.name, self.dt, self.seed = name, dt, seed
@@ -143,15 +141,14 @@ class Run(RunStatistics, Pictures):
             entries.setdefault(entry["projection"], []).append(entry)
         found = {name: WeightRecord(name, kept, self.dt) for name, kept in entries.items()}
         help = "Record them with net.record('weights', of='E->I', times=['0 ms', '1 s'])."
-        return Recorded("weights", found, help)
+        return Recorded("weights", found, "weights of {} were", help)
 
     @cached_property
     def rate_records(self) -> Recorded:
         """Rates in bins that were recorded, by the name of the recording."""
         found = rate_records(self._taken, self.dt, self._steps.start)
-        return Recorded(
-            "recorded rates", found, "Record them with net.record('rate', of='E', bin='5 ms')."
-        )
+        help = "Record them with net.record('rate', of='E', bin='5 ms')."
+        return Recorded("recorded rates", found, "a rate named {} was", help)
 
     def between(self, start: Any, stop: Any = None) -> Run:
         """The part of the run between two times, with statistics over this part.
@@ -245,13 +242,3 @@ class Run(RunStatistics, Pictures):
 
     def _repr_html_(self) -> str:
         return run_html(self)
-
-
-def _analysis(spec: Any) -> tuple[float, float | None, float]:
-    """Start, end (None: that of the run) and bin of the analysis, ms."""
-    if hasattr(spec, "analysis"):
-        return tuple(spec.analysis)
-    table = tomllib.loads(spec.toml()).get("analysis", {})
-    stop = table.get("stop")
-    ends = in_unit(table.get("start", "0 ms"), "ms"), None if stop is None else in_unit(stop, "ms")
-    return *ends, in_unit(table.get("bin", "5 ms"), "ms")
