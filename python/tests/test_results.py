@@ -224,7 +224,7 @@ def test_tables(run):
     pandas = pytest.importorskip("pandas")
     table = run.summary()
     assert isinstance(table, pandas.DataFrame)
-    assert table.loc["FSI", "neurons"] == 20 and table.loc["FSI", "rate_hz"] == run.rates["FSI"]
+    assert table.loc["FSI", "neurons"] == 20 and table.loc["FSI", "mean_rate_hz"] == run.rates["FSI"]
     frame = run.to_dataframe()
     assert list(frame.columns) == ["time_ms", "population", "neuron"]
     assert len(frame) == len(run.spikes)

@@ -9,7 +9,8 @@ import numpy as np
 
 from rheobase import analysis
 from rheobase.analysis._arguments import signed
-from rheobase.results.statistics import PopulationStatistics, spikes_missing
+from rheobase.results.population_statistics import PopulationStatistics
+from rheobase.results.statistics import spikes_missing
 from rheobase.results.traces import NotRecorded, Recorded, Trace, traces
 
 if TYPE_CHECKING:
