@@ -155,7 +155,7 @@ class PopulationRun(PopulationStatistics):
         """
         found = traces(self._run._taken, self.name, self._run.dt)
         help = f"Record it with net.record('V', of={self.name!r}, every='1 ms'), and so on."
-        return Recorded(f"traces of {self.name}", found, help)
+        return Recorded(f"traces of {self.name}", found, f"{{}} of {self.name} was", help)
 
     @property
     def V(self) -> Trace:

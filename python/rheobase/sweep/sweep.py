@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -175,7 +176,10 @@ def _line(point: Point, row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _bar(total: int, done: int, progress: bool | None) -> Any:
-    from tqdm.auto import tqdm  # type: ignore[import-untyped]
+    with warnings.catch_warnings():
+        # In a notebook without widgets tqdm complains, and does as well without them.
+        warnings.simplefilter("ignore")
+        from tqdm.auto import tqdm  # type: ignore[import-untyped]
 
     shown = _is_watched() if progress is None else progress
     return tqdm(total=total, initial=done, unit="point", disable=not shown)
