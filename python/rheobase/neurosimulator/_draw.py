@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from rheobase._names import mistake
+
 
 def create_Wmat(NN, CP, CW):
     """Draw a weight matrix: block by block along each row of populations.
@@ -21,6 +23,7 @@ def create_Wmat(NN, CP, CW):
         Weights; row = target, column = source. No neuron reaches itself.
     """
     NN, CP, CW = np.asarray(NN), np.asarray(CP), np.asarray(CW)
+    check_probabilities("CP", CP)
     edges = np.concatenate([[0], np.cumsum(NN)])
     Wmat = np.zeros((edges[-1], edges[-1]), dtype=np.result_type(CW.dtype, np.int64))
     for post in range(len(NN)):
@@ -33,11 +36,17 @@ def create_Wmat(NN, CP, CW):
 
 def hits(p, shape):
     """True with probability p: the numbers that `np.random.choice([1, 0], p=[p, 1 - p])` draws."""
-    if not 0 <= p <= 1:
-        raise ValueError(f"a probability of {p} is not from 0 to 1")
     # `choice` compares with the cumulative sum, divided by its end.
     first = p / (p + (1 - p))
     return np.random.random_sample(shape) < first
+
+
+def check_probabilities(name, matrix):
+    """Refuse a matrix that has something else."""
+    matrix = np.asarray(matrix)
+    for post, pre in np.argwhere(~((matrix >= 0) & (matrix <= 1))):
+        help = "a probability is from 0 to 1"
+        raise mistake(f"{name}[{post}, {pre}]", f"is {matrix[post, pre]}", help)
 
 
 def create_Ix(Population):
@@ -72,9 +81,9 @@ def noise(Population, steps):
     One array has the numbers that one call of `np.random.normal` per step and population draws.
     """
     sigma = [float(Population.SigmaNoise[p]) for p in range(Population.size)]
-    for name, value in zip(Population.Tag, sigma):
+    for p, value in enumerate(sigma):
         if not value >= 0:
-            raise ValueError(f"SigmaNoise of {name} is {value} mV; accepted: 0 mV or more")
+            raise mistake(f"SigmaNoise[{p}]", f"is {value} mV", "accepted: 0 mV or more")
     scale = np.repeat(sigma, np.asarray(Population.NN)[: Population.size])
     block = np.random.standard_normal((steps, scale.size))
     block *= scale

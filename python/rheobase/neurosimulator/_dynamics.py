@@ -4,6 +4,8 @@ import bisect
 
 import numpy as np
 
+from rheobase._names import mistake
+
 from . import _draw
 from .plasticity import AntiHebbian
 
@@ -49,8 +51,8 @@ class Call:
         if self._failure_steps is None:
             interval = self.neurons.failure_update_steps
             if not interval > 0:
-                accepted = "above 0 (failure_update_time/dt)"
-                raise ValueError(f"failure_update_steps is {interval}; accepted: {accepted}")
+                help = "accepted: above 0 (failure_update_time / dt)"
+                raise mistake("Neuron.failure_update_steps", f"is {interval}", help)
             # The remainder as the original takes it: an interval need not be whole.
             hits = np.flatnonzero(np.arange(steps) % float(interval) == 0)
             self._failure_steps = [*hits.tolist(), steps]
@@ -58,17 +60,16 @@ class Call:
 
     def draw_failures(self):
         """Draw which synapses fail from now on."""
+        _draw.check_probabilities("FailRate", self.Population.FailRate)
         ones = np.ones((self.Population.size, self.Population.size))
         self._mask = _draw.create_Wmat(self.Population.NN, ones - self.Population.FailRate, ones)
         self.neurons.Wmat_with_failure = self.neurons.Wmat * self._mask
 
-    def _delivered(self):
-        """The weights of now."""
+    def _deliver(self):
+        """What the original forgets: spikes bring the weights of now."""
+        failing = self.Population.consider_failure and self._mask is not None
         neurons = self.neurons
-        if not self.faithful:
-            failing = self.Population.consider_failure and self._mask is not None
-            neurons.Wmat_with_failure = neurons.Wmat * self._mask if failing else neurons.Wmat
-        return neurons.Wmat_with_failure
+        neurons.Wmat_with_failure = neurons.Wmat * self._mask if failing else neurons.Wmat
 
     def _stretch(self, limit, kept):
         """At most so many steps: one, where a rule must see each."""
@@ -78,24 +79,27 @@ class Call:
         most = max(1, BLOCK // max(1, len(neurons.Tag)))
         steps = 1 if rule.istrue and not blockwise else min(limit, most)
 
-        self.bridge.prepare(neurons, Population, self.dt, self._delivered())
+        if not self.faithful:
+            self._deliver()
+        self.bridge.prepare(neurons, Population, self.dt)
         self.bridge.keep(kept)
         self.bridge.push(neurons)
         generator = np.random.get_state()
         try:
             noise = _draw.noise(Population, steps)
             stretch = self.bridge.run(steps, noise)
+            if stretch.interrupted:
+                # Leave the generator where the steps that were taken would have left it.
+                np.random.set_state(generator)
+                noise = _draw.noise(Population, stretch.done)
+            state = self.bridge.state(neurons, stretch)
         except BaseException:
             # Nothing happened: neither to the neurons nor to the generator.
             np.random.set_state(generator)
             raise
-        self.bridge.pull(neurons, stretch)
-        if stretch.interrupted:
-            # Leave the generator where the steps that were taken would have left it.
-            np.random.set_state(generator)
-            noise = _draw.noise(Population, stretch.done)
         if stretch.done:
-            neurons.Noise = noise[-1]
+            state["Noise"] = noise[-1]
+        vars(neurons).update(state)  # at once: Ctrl-C comes before or after
         if rule.istrue:
             if blockwise:
                 rule.learn(stretch)
