@@ -12,6 +12,8 @@ import numpy as np
 from rheobase import _native
 from rheobase.errors import StateError
 
+from ._draw import deviations
+
 #: Names in the network that the engine is given.
 NEURONS, SYNAPSES, WIRES, INPUT, NOISE = "neurons", "syn", "W", "Ix", "noise"
 
@@ -128,7 +130,7 @@ class Bridge:
     def prepare(self, neurons, Population, dt):
         """Have a simulation of these neurons that delivers `Wmat_with_failure`."""
         weights = matrix(neurons, "Wmat_with_failure")
-        noisy = bool(np.any(np.asarray(Population.SigmaNoise)[: Population.size]))
+        noisy = any(deviations(Population))
         built = self._key(neurons, Population, dt, noisy)
         if built != self._built or not self._deliver(weights):
             self._build(neurons, Population, dt, weights, noisy)
@@ -142,7 +144,6 @@ class Bridge:
 
     def _build(self, neurons, Population, dt, weights, noisy):
         self._built = None  # until it is
-        self._noisy = noisy
         described = document(neurons, Population, dt, weights, noisy)
         self._simulation = _native.Simulation(_native.Spec(described), threads())
         self._kept = None
@@ -193,7 +194,7 @@ class Bridge:
         """Take steps with this noise."""
         simulation = self._simulation
         first = simulation.tick
-        if self._noisy:
+        if noise is not None:
             simulation.supply_noise(NOISE, first, noise)
         interrupted = None
         try:

@@ -11,6 +11,8 @@ from .plasticity import AntiHebbian
 
 #: Noise is drawn for so many numbers at a time: 4 MB, which a processor's cache still holds.
 BLOCK = 500_000
+#: Without noise a stretch may be longer, yet short enough for Ctrl-C to lose little.
+QUIET_BLOCK = 5_000_000
 
 
 class Call:
@@ -22,7 +24,7 @@ class Call:
     def __init__(self, neurons, Population, dt, faithful, bridge, plasticity):
         self.neurons, self.Population, self.dt = neurons, Population, dt
         self.faithful, self.bridge, self.plasticity = faithful, bridge, plasticity
-        self._mask = self._failure_steps = None
+        self._mask = self._failure_steps = self._prepared = None
 
     def run(self, steps, kept, tell):
         """Take steps; returns steps and ids of all spikes, and voltages [step, kept neuron].
@@ -71,18 +73,27 @@ class Call:
         neurons = self.neurons
         neurons.Wmat_with_failure = neurons.Wmat * self._mask if failing else neurons.Wmat
 
+    def _prepare(self, kept):
+        """Have the engine ready; between the stretches of a call only a rule changes more than
+        which array is delivered."""
+        neurons = self.neurons
+        if not self.faithful:
+            self._deliver()
+        if self._prepared is not neurons.Wmat_with_failure:
+            self.bridge.prepare(neurons, self.Population, self.dt)
+            self.bridge.keep(kept)
+            self._prepared = neurons.Wmat_with_failure
+
     def _stretch(self, limit, kept):
         """At most so many steps: one, where a rule must see each."""
         neurons, Population = self.neurons, self.Population
         rule = self.plasticity()
         blockwise = self.faithful and learns_in_blocks(rule)
-        most = max(1, BLOCK // max(1, len(neurons.Tag)))
+        block = BLOCK if any(_draw.deviations(Population)) else QUIET_BLOCK
+        most = max(1, block // max(1, len(neurons.Tag)))
         steps = 1 if rule.istrue and not blockwise else min(limit, most)
 
-        if not self.faithful:
-            self._deliver()
-        self.bridge.prepare(neurons, Population, self.dt)
-        self.bridge.keep(kept)
+        self._prepare(kept)
         self.bridge.push(neurons)
         generator = np.random.get_state()
         try:
@@ -98,9 +109,10 @@ class Call:
             np.random.set_state(generator)
             raise
         if stretch.done:
-            state["Noise"] = noise[-1]
+            state["Noise"] = np.zeros(len(neurons.Tag)) if noise is None else noise[-1]
         vars(neurons).update(state)  # at once: Ctrl-C comes before or after
         if rule.istrue:
+            self._prepared = None  # it may have changed anything
             if blockwise:
                 rule.learn(stretch)
             elif stretch.done:
