@@ -162,6 +162,8 @@ def test_graphs():
         assert analysis.strong_components(graph).labels.tolist() == case["strong"]
         assert analysis.weak_components(graph).labels.tolist() == case["weak"]
         same_paths(analysis.shortest_paths(graph), case)
+        strong = analysis.strong_components(graph)
+        assert strong.members(strong.largest).tolist() == case["paths"]["nodes"]
         stats = analysis.graph_stats(graph)
         assert stats["edges"] == case["edges"] and stats["in_strength"].used == case["nodes"]
         close(stats["clustering"].value, analysis.clustering(graph).value)

@@ -173,9 +173,9 @@ def _counts(run):
 def test_what_was_not_recorded_says_how(run, net):
     with pytest.raises(NotRecorded, match=r"net.record\('V', of='iSPN'"):
         _ = run["iSPN"].V
-    with pytest.raises(NotRecorded, match="recorded are V, I"):
+    with pytest.raises(NotRecorded, match=r"I.gaba of dSPN was not recorded \(but V, I\)"):
         run["dSPN"].traces["I.gaba"]
-    with pytest.raises(NotRecorded, match="none was recorded"):
+    with pytest.raises(NotRecorded, match=r"weights of x were not recorded\. Record them"):
         run.weights["x"]
     with pytest.raises(rb.Error, match="did you mean 'FSI'"):
         run["FSi"]
@@ -224,7 +224,9 @@ def test_tables(run):
     pandas = pytest.importorskip("pandas")
     table = run.summary()
     assert isinstance(table, pandas.DataFrame)
-    assert table.loc["FSI", "neurons"] == 20 and table.loc["FSI", "rate_hz"] == run.rates["FSI"]
+    assert (
+        table.loc["FSI", "neurons"] == 20 and table.loc["FSI", "mean_rate_hz"] == run.rates["FSI"]
+    )
     frame = run.to_dataframe()
     assert list(frame.columns) == ["time_ms", "population", "neuron"]
     assert len(frame) == len(run.spikes)

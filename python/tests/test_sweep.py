@@ -71,6 +71,15 @@ def test_parameters_that_go_together():
     assert list(table.columns)[-1] == "one_number"
 
 
+def test_whatever_stands_for_a_network(tmp_path):
+    fsi().save(tmp_path / "fsi.toml")
+    options = {"parameters": {"FSI.size": np.array([10, 12])}, "workers": 1, "seeds": np.int64(1)}
+    networks = [fsi(), fsi().spec(), fsi().to_dict(), tmp_path / "fsi.toml"]
+    tables = [rb.sweep(network, **options) for network in networks]
+    for table in tables:
+        pandas.testing.assert_frame_equal(table, tables[0])
+
+
 def test_arrays_can_be_measured(tmp_path):
     options = {"workers": 1, "measure": spikes, "store": tmp_path}
     table = rb.sweep(fsi(), {"FSI.size": [10, 20]}, **options)
@@ -141,6 +150,10 @@ def test_a_point_that_fails_is_named_and_the_others_are_done(workers, tmp_path):
         ({"FSI.size": [1]}, {"seeds": [1.5]}, "a seed is 1.5"),
         ({"FSI.size": [1]}, {"workers": 0}, "workers is 0"),
         ({"FSI->FSI.weight": [1]}, {}, "unit"),
+        ({"FSI.size": [0, 5]}, {}, r"FSI.size = 0, seed = 1: "),
+        ({"FSI.size": [5]}, {"duration": 10}, "unit"),
+        ({"seed": [5]}, {}, "given by seeds="),
+        ({"duration": ["5 ms"]}, {"duration": "9 ms"}, "given by duration="),
     ],
 )
 def test_mistakes_are_told_before_anything_runs(parameters, options, message):

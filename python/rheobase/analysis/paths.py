@@ -36,6 +36,13 @@ class Components:
     def __len__(self) -> int:
         return len(self.sizes)
 
+    @property
+    def largest(self) -> int:
+        """The component with most neurons, the lowest numbered of equals."""
+        if not self.sizes:
+            raise ValueError("there is no component of no neurons")
+        return self.sizes.index(max(self.sizes))
+
     def members(self, component: int) -> np.ndarray:
         """Neurons of one component, ascending."""
         return np.flatnonzero(self.labels == component)

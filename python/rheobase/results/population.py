@@ -9,7 +9,8 @@ import numpy as np
 
 from rheobase import analysis
 from rheobase.analysis._arguments import signed
-from rheobase.results.statistics import PopulationStatistics, spikes_missing
+from rheobase.results.population_statistics import PopulationStatistics
+from rheobase.results.statistics import spikes_missing
 from rheobase.results.traces import NotRecorded, Recorded, Trace, traces
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ class PopulationRun(PopulationStatistics):
         """
         found = traces(self._run._taken, self.name, self._run.dt)
         help = f"Record it with net.record('V', of={self.name!r}, every='1 ms'), and so on."
-        return Recorded(f"traces of {self.name}", found, help)
+        return Recorded(f"traces of {self.name}", found, f"{{}} of {self.name} was", help)
 
     @property
     def V(self) -> Trace:

@@ -141,15 +141,14 @@ class Run(RunStatistics, Pictures):
             entries.setdefault(entry["projection"], []).append(entry)
         found = {name: WeightRecord(name, kept, self.dt) for name, kept in entries.items()}
         help = "Record them with net.record('weights', of='E->I', times=['0 ms', '1 s'])."
-        return Recorded("weights", found, help)
+        return Recorded("weights", found, "weights of {} were", help)
 
     @cached_property
     def rate_records(self) -> Recorded:
         """Rates in bins that were recorded, by the name of the recording."""
         found = rate_records(self._taken, self.dt, self._steps.start)
-        return Recorded(
-            "recorded rates", found, "Record them with net.record('rate', of='E', bin='5 ms')."
-        )
+        help = "Record them with net.record('rate', of='E', bin='5 ms')."
+        return Recorded("recorded rates", found, "a rate named {} was", help)
 
     def between(self, start: Any, stop: Any = None) -> Run:
         """The part of the run between two times, with statistics over this part.

@@ -1,4 +1,4 @@
-"""The statistics of a run: for each population at once, and for one of them."""
+"""The statistics of a run, for all populations at once."""
 
 from __future__ import annotations
 
@@ -7,109 +7,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from rheobase import analysis
-from rheobase.analysis._arguments import milliseconds
 from rheobase.results.table import ByPopulation, as_frame
 from rheobase.results.traces import NotRecorded
 
 if TYPE_CHECKING:
     from rheobase.results.population import PopulationRun
 
-__all__ = ["PopulationStatistics", "RunStatistics"]
-
-
-class PopulationStatistics:
-    """Statistics of the recorded neurons of a population over the window of statistics."""
-
-    _half_step: float
-
-    @property
-    def spike_trains(self) -> analysis.SpikeTrains:
-        """Spikes in the window of statistics."""
-        raise NotImplementedError
-
-    def isi_cv(self, *, min_isis: int = 5) -> float:
-        """Mean over neurons of the CV of their interspike intervals.
-
-        NaN if no neuron has `min_isis` intervals. ``analysis.isi_cv`` also tells how many have.
-        """
-        return analysis.isi_cv(self.spike_trains, min_isis=min_isis).value
-
-    def isi_cvs(self, *, min_isis: int = 5) -> np.ndarray:
-        """CV of the interspike intervals of each recorded neuron; NaN with less than `min_isis`."""
-        return analysis.isi_cvs(self.spike_trains, min_isis=min_isis)
-
-    def isi_cv2(self, *, min_isis: int = 5) -> float:
-        """Mean over neurons of the local variation CV2; NaN if none has `min_isis` intervals."""
-        return analysis.isi_cv2(self.spike_trains, min_isis=min_isis).value
-
-    def isi_lv(self, *, min_isis: int = 5) -> float:
-        """Mean over neurons of the local variation Lv; NaN if none has `min_isis` intervals."""
-        return analysis.isi_lv(self.spike_trains, min_isis=min_isis).value
-
-    def isis(self) -> np.ndarray:
-        """Interspike intervals of all recorded neurons together, ms."""
-        return analysis.pooled_isis(self.spike_trains)
-
-    def fano(self, *, window: Any = "100 ms") -> float:
-        """Mean Fano factor of spike counts in such windows, of the neurons that are not silent.
-
-        NaN if all are silent or fewer than two windows fit.
-        """
-        factors = analysis.fano_factors(self.spike_trains, window=window)
-        defined = factors[~np.isnan(factors)]
-        return float(defined.mean()) if len(defined) else float("nan")
-
-    def cv_population_rate(self, *, bin: Any = "5 ms") -> float:
-        """Coefficient of variation of the population rate in bins; NaN if it is silent."""
-        return analysis.cv_population_rate(self.spike_trains, bin=bin)
-
-    def population_rate(self, *, bin: Any = "1 ms", sigma: Any = None) -> analysis.RateSeries:
-        """Mean rate in bins (times in ms, rates in Hz), smoothed if `sigma` is given."""
-        trains = self.spike_trains
-        if sigma is None:
-            series = analysis.population_rate(trains, bin=bin)
-        else:
-            series = analysis.smoothed_rate(trains, bin=bin, sigma=sigma)
-        # The window of trains begins half a step late, and so do its bins.
-        return series._replace(times=series.times - self._half_step)
-
-    def pairwise_correlation(
-        self, *, bin: Any = "5 ms", max_pairs: int = 20_000, seed: int = 0
-    ) -> float:
-        """Mean correlation of the spike counts of pairs of neurons in bins; NaN if none varies."""
-        found = analysis.pairwise_correlation(
-            self.spike_trains, bin=bin, max_pairs=max_pairs, seed=seed
-        )
-        return found.value
-
-    def synchrony(self, *, bin: Any = "5 ms") -> float:
-        """Synchrony χ of spike counts in bins: 1 if all are alike, about 1/√n if independent."""
-        return analysis.spike_synchrony(self.spike_trains, bin=bin)
-
-    def power_spectrum(
-        self, *, bin: Any = "1 ms", segment: Any = "500 ms"
-    ) -> analysis.PowerSpectrum:
-        """Power spectrum of the population rate in bins (Hz, Hz²/Hz).
-
-        Where the run is shorter than two segments, a segment is half of the run.
-        """
-        rate = analysis.population_rate(self.spike_trains, bin=bin).rate
-        width = milliseconds(bin, "bin")
-        length = min(milliseconds(segment, "segment"), (len(rate) // 2) * width)
-        if length < 2 * width:
-            return analysis.PowerSpectrum(np.zeros(0), np.zeros(0), 0)
-        return analysis.power_spectrum(rate, interval=bin, segment=f"{length!r} ms")
-
-    def spike_count_histogram(self) -> np.ndarray:
-        """Number of recorded neurons by spike count: entry c is how many have c spikes."""
-        return analysis.spike_count_histogram(self.spike_trains)
+__all__ = ["RunStatistics", "spikes_missing"]
 
 
 class RunStatistics:
-    """Statistics of all populations, by name.
+    """Statistics of all populations, by name: ``run.isi_cv()["FSI"]``.
 
     They cover the window of statistics (``run.window``) and the neurons whose spikes were recorded.
-    A population of which none was is NaN, or left out where a value is an array.
+    A population of which none was is NaN, or left out where a value is an array; if spikes of none
+    at all were recorded, `NotRecorded` says how to.
     """
 
     populations: tuple[str, ...]
@@ -124,46 +36,123 @@ class RunStatistics:
         return ByPopulation(values, "rate (Hz)")
 
     def isi_cv(self, *, min_isis: int = 5) -> ByPopulation:
-        """Mean over neurons of the CV of their intervals; NaN if none has `min_isis` of them."""
+        """Mean over neurons of the CV of their interspike intervals.
+
+        Parameters
+        ----------
+        min_isis : int
+            Fewest intervals of a neuron that is used; NaN if none has so many.
+
+        Examples
+        --------
+        >>> import rheobase as rb
+        >>> run = rb.run(rb.presets.fsi(), "1 s")
+        >>> 0 < run.isi_cv()["FSI"] < 1
+        True
+        """
         return self._numbers("CV of intervals", lambda p: p.isi_cv(min_isis=min_isis))
 
     def isi_cv2(self, *, min_isis: int = 5) -> ByPopulation:
-        """Mean over neurons of the local variation CV2; NaN if none has `min_isis` intervals."""
+        """Mean over neurons of the local variation CV2 of their intervals.
+
+        Parameters
+        ----------
+        min_isis : int
+            Fewest intervals of a neuron that is used; NaN if none has so many.
+        """
         return self._numbers("CV2 of intervals", lambda p: p.isi_cv2(min_isis=min_isis))
 
     def isi_lv(self, *, min_isis: int = 5) -> ByPopulation:
-        """Mean over neurons of the local variation Lv; NaN if none has `min_isis` intervals."""
+        """Mean over neurons of the local variation Lv of their intervals.
+
+        Parameters
+        ----------
+        min_isis : int
+            Fewest intervals of a neuron that is used; NaN if none has so many.
+        """
         return self._numbers("Lv of intervals", lambda p: p.isi_lv(min_isis=min_isis))
 
     def fano(self, *, window: Any = "100 ms") -> ByPopulation:
-        """Mean Fano factor of spike counts in such windows, of the neurons that are not silent."""
+        """Mean Fano factor of spike counts, of the neurons that are not silent.
+
+        Parameters
+        ----------
+        window : quantity
+            Length of the windows in which spikes are counted; NaN if fewer than two fit.
+        """
         return self._numbers("Fano factor", lambda p: p.fano(window=window))
 
     def cv_population_rate(self, *, bin: Any = "5 ms") -> ByPopulation:
-        """Coefficient of variation of the population rate in bins; NaN if it is silent."""
+        """Coefficient of variation of the population rate; NaN if it is silent.
+
+        Parameters
+        ----------
+        bin : quantity
+            Width of the bins; the measure grows with finer ones.
+        """
         return self._numbers("CV of the rate", lambda p: p.cv_population_rate(bin=bin))
 
     def pairwise_correlation(
         self, *, bin: Any = "5 ms", max_pairs: int = 20_000, seed: int = 0
     ) -> ByPopulation:
-        """Mean correlation of the spike counts of pairs of neurons of a population in bins."""
+        """Mean Pearson correlation of the spike counts of pairs of neurons of a population.
+
+        Parameters
+        ----------
+        bin : quantity
+            Width of the bins in which spikes are counted.
+        max_pairs : int
+            Where there are more pairs, so many are drawn at random.
+        seed : int
+            Seed of this draw.
+        """
         options = {"bin": bin, "max_pairs": max_pairs, "seed": seed}
         return self._numbers("pairwise correlation", lambda p: p.pairwise_correlation(**options))
 
     def synchrony(self, *, bin: Any = "5 ms") -> ByPopulation:
-        """Synchrony χ of spike counts in bins: 1 if all are alike, about 1/√n if independent."""
+        """Synchrony χ of spike counts: 1 if all neurons are alike, about 1/√n if independent.
+
+        Parameters
+        ----------
+        bin : quantity
+            Width of the bins in which spikes are counted.
+        """
         return self._numbers("synchrony", lambda p: p.synchrony(bin=bin))
 
     def population_rate(self, *, bin: Any = "1 ms", sigma: Any = None) -> ByPopulation:
-        """Mean rate of each population in bins: ``times, rate = run.population_rate()["FSI"]``."""
+        """Mean rate of each population in bins: times in ms, rates in Hz.
+
+        Parameters
+        ----------
+        bin : quantity
+            Width of a bin.
+        sigma : quantity, optional
+            Standard deviation of a Gaussian that smoothes it.
+
+        Examples
+        --------
+        >>> import rheobase as rb
+        >>> run = rb.run(rb.presets.fsi(), "200 ms")
+        >>> times, rate = run.population_rate(bin="10 ms")["FSI"]
+        >>> len(rate)
+        20
+        """
         return self._arrays("rate in bins", lambda p: p.population_rate(bin=bin, sigma=sigma))
 
     def power_spectrum(self, *, bin: Any = "1 ms", segment: Any = "500 ms") -> ByPopulation:
-        """Power spectrum of each population's rate: frequencies in Hz, densities in Hz²/Hz."""
+        """Power spectrum of each population's rate: frequencies in Hz, densities in Hz²/Hz.
+
+        Parameters
+        ----------
+        bin : quantity
+            Width of the bins of the rate.
+        segment : quantity
+            Length of a segment of Welch's method; half of the run where that is shorter.
+        """
         return self._arrays("power spectrum", lambda p: p.power_spectrum(bin=bin, segment=segment))
 
     def spike_count_histogram(self) -> ByPopulation:
-        """Number of recorded neurons by spike count, of each population."""
+        """Number of recorded neurons of each population by spike count."""
         return self._arrays("spike counts", lambda p: p.spike_count_histogram())
 
     def cross_correlogram(
@@ -195,12 +184,13 @@ class RunStatistics:
         Returns
         -------
         DataFrame or table
-            A pandas DataFrame where pandas is installed.
+            A pandas DataFrame where pandas is installed. Its columns are those of ``summary.json``
+            of the command line, with the standard bins and windows of the methods here.
         """
         columns: dict[str, list[Any]] = {"population": list(self.populations)}
         columns["neurons"] = [self[name].size for name in self.populations]
         columns["recorded"] = [len(self[name].recorded) for name in self.populations]
-        columns["rate_hz"] = list(self.rates.values())
+        columns["mean_rate_hz"] = list(self.rates.values())
         measures: dict[str, Any] = {
             "isi_cv": self.isi_cv,
             "isi_cv2": self.isi_cv2,
@@ -222,13 +212,10 @@ class RunStatistics:
         return np.sort(population.spike_trains.times)
 
     def _numbers(self, label: str, measure: Any) -> ByPopulation:
-        return ByPopulation(
-            {
-                n: measure(self[n]) if self[n]._measurable else float("nan")
-                for n in self._any_recorded()
-            },
-            label,
-        )
+        def value(name: str) -> float:
+            return measure(self[name]) if self[name]._measurable else float("nan")
+
+        return ByPopulation({name: value(name) for name in self._any_recorded()}, label)
 
     def _arrays(self, label: str, measure: Any) -> ByPopulation:
         found = {n: measure(self[n]) for n in self._any_recorded() if self[n]._measurable}

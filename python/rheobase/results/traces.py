@@ -186,21 +186,28 @@ class WeightRecord:
 
 
 class Recorded(Mapping[str, Any]):
-    """Recordings by name; one that is not there is answered with how to make it."""
+    """Recordings by name; one that is not there is answered with how to make it.
 
-    def __init__(self, what: str, things: dict[str, Any], help: str) -> None:
-        self._what, self._things, self._help = what, things, help
+    Parameters
+    ----------
+    what : str
+        What they are.
+    things : dict
+        The recordings.
+    missing, help : str
+        What to say of a name that is not there, and how to record it.
+    """
+
+    def __init__(self, what: str, things: dict[str, Any], missing: str, help: str) -> None:
+        self._what, self._things, self._missing, self._help = what, things, missing, help
 
     def __getitem__(self, name: str) -> Any:
         try:
             return self._things[name]
         except KeyError:
-            there = (
-                f"recorded are {', '.join(self._things)}" if self._things else "none was recorded"
-            )
-            raise NotRecorded(
-                f"there are no {self._what} of {name!r}; {there}. {self._help}"
-            ) from None
+            there = f" (but {', '.join(self._things)})" if self._things else ""
+            said = self._missing.format(name)
+            raise NotRecorded(f"{said} not recorded{there}. {self._help}") from None
 
     def __contains__(self, name: object) -> bool:
         return name in self._things

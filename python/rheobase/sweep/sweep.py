@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy as np
+
 from rheobase.analysis._arguments import whole
+from rheobase.errors import SpecError
 from rheobase.network import Network, described
 from rheobase.progress import _is_watched
 from rheobase.results.traces import need
@@ -82,10 +86,10 @@ def sweep(
     ([10, 10, 20, 20], 4)
     """
     pandas = need("pandas", "a sweep", "pandas")
-    spec, functions = described(network)
-    base = network if isinstance(network, Network) else Network.from_toml(spec.toml())
+    base = _network(network)
+    spec, functions = described(base)
     points = grid(parameters, _seeds(seeds, spec.seed))
-    _check_paths(base, parameters, points)
+    _check(base, points[0], duration)
     kept = None
     if store is not None:
         kept = Store(os.path.abspath(os.fspath(store)))
@@ -133,10 +137,21 @@ def _failed(failures: dict[str, str], total: int, table: Any) -> SweepError:
     return SweepError("\n".join([head, *lines, *more]), failures, table)
 
 
+def _network(network: Any) -> Network:
+    """What is swept, as a network that can be changed."""
+    if isinstance(network, Network):
+        return network
+    if isinstance(network, Mapping):
+        return Network.from_dict(network)
+    if isinstance(network, str | os.PathLike):
+        return Network.load(network)
+    return Network.from_toml(described(network)[0].toml())
+
+
 def _seeds(seeds: Any, own: int) -> list[int]:
     if seeds is None:
         return [own]
-    if isinstance(seeds, int):
+    if np.ndim(seeds) == 0:
         return [own + k for k in range(whole(seeds, "seeds", 1))]
     found = [whole(seed, "a seed") for seed in seeds]
     if not found:
@@ -144,11 +159,16 @@ def _seeds(seeds: Any, own: int) -> list[int]:
     return found
 
 
-def _check_paths(base: Network, parameters: Mapping[Any, Any], points: list[Point]) -> None:
-    """A path that does not exist is told now and not by every point."""
-    probe = base.copy()
-    for path, value in points[0].values.items():
-        probe.set(path, value)
+def _check(base: Network, point: Point, duration: Any) -> None:
+    """A mistake that all points have in common is told now and not by every one."""
+    for path, instead in (("seed", "seeds"), ("duration", "duration" if duration else "")):
+        if path in point.values and instead:
+            raise ValueError(f"{path!r} is no parameter here: it is given by {instead}=")
+    network = point.network(base)
+    try:
+        network.spec(duration=duration, seed=point.seed)
+    except SpecError as error:
+        raise SweepError(f"{point}: {error}") from error
 
 
 def _line(point: Point, row: dict[str, Any]) -> dict[str, Any]:
@@ -156,7 +176,10 @@ def _line(point: Point, row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _bar(total: int, done: int, progress: bool | None) -> Any:
-    from tqdm.auto import tqdm  # type: ignore[import-untyped]
+    with warnings.catch_warnings():
+        # In a notebook without widgets tqdm complains, and does as well without them.
+        warnings.simplefilter("ignore")
+        from tqdm.auto import tqdm  # type: ignore[import-untyped]
 
     shown = _is_watched() if progress is None else progress
     return tqdm(total=total, initial=done, unit="point", disable=not shown)
