@@ -12,7 +12,7 @@ Quantities have units: ``10 * rb.ms``, ``"10 ms"``, or objects of pint and quant
 NumPy arrays in ms, mV, pA, nS and Hz.
 """
 
-from rheobase import analysis, presets
+from rheobase import analysis, positions, presets
 from rheobase._native import Spec, __version__
 from rheobase.distributions import lognormal, normal, uniform
 from rheobase.errors import BuildError, Error, RunError, SpecError, StateError
@@ -29,7 +29,6 @@ from rheobase.inputs import (
 )
 from rheobase.network import Network
 from rheobase.plasticity import PlasticityRule
-from rheobase.positions import grid, random, ring
 from rheobase.quantities import Quantity, units
 from rheobase.receptors import alpha, conductance, delta, exponential
 from rheobase.results import Run, concatenate, load_run
@@ -88,7 +87,6 @@ __all__ = [
     "fixed_out_degree",
     "fixed_total",
     "function",
-    "grid",
     "kHz",
     "load",
     "load_run",
@@ -106,10 +104,9 @@ __all__ = [
     "pF",
     "per_neuron",
     "poisson",
+    "positions",
     "presets",
     "ramp",
-    "random",
-    "ring",
     "run",
     "s",
     "series",

@@ -211,16 +211,13 @@ class NetworkDocument(Table):
 
     @property
     def functions(self) -> dict[str, Function]:
-        """The drives that follow a Python function of time, by the name of the input.
+        """The drives and rates that follow a Python function of time, by the name of the input.
 
         A simulation asks them for more values where it runs beyond the duration of the network.
         """
         inputs = self._data.get("input", {})
-        return {
-            name: table["value"]
-            for name, table in inputs.items()
-            if isinstance(table.get("value"), Function)
-        }
+        found = {name: table.get("value", table.get("rate")) for name, table in inputs.items()}
+        return {name: value for name, value in found.items() if isinstance(value, Function)}
 
     @property
     def duration(self) -> Any:

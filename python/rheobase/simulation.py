@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from rheobase import _native
+from rheobase.errors import RunError
 from rheobase.functions import BLOCK
 from rheobase.network import described
 from rheobase.plasticity import PlasticityRule, Rules
@@ -172,6 +174,11 @@ class Simulation:
             return -beyond
         ticks = min(ticks, BLOCK)
         for name, function in self._functions.items():
+            if native.input_unit(name) == "Hz":
+                raise RunError(
+                    f"the rate of input {name!r}, a function of time, is known up to "
+                    f"{native.total * self.dt:g} ms: give the network a longer duration"
+                )
             values = function.drive(native.tick, ticks, self.dt)
             columns = values[:, None] if values.ndim == 1 else values
             shape = (ticks, native.input_width(name))
@@ -214,7 +221,23 @@ class Simulation:
         self._native.silence(population, [int(i) for i in np.atleast_1d(ids)])
 
     def save(self, path: str | os.PathLike[str]) -> None:
-        """Write network and state to a file, from which :func:`load` goes on to the same bits."""
+        """Write network and state to a file, from which :func:`load` goes on to the same bits.
+
+        Python functions of time cannot be written; their values are, for as long as the network
+        asks for. A warning says so. Numbers of data files are written, too.
+
+        Parameters
+        ----------
+        path : path
+            The file. It appears whole or not at all.
+        """
+        if self._functions:
+            names = ", ".join(self._functions)
+            until = self._native.total * self.dt
+            message = (
+                f"functions of time ({names}) are saved as their values up to {until:g} ms only"
+            )
+            warnings.warn(message, stacklevel=2)
         self._native.save(path)
 
     def copy(self) -> Simulation:

@@ -5,6 +5,7 @@ use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use rheobase::presets as shipped;
 use rheobase::spec::{Estimate, NetworkSpec};
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::PathBuf;
 
 /// A checked description of a network, which does not change.
@@ -125,6 +126,12 @@ impl Spec {
     /// title, the names of its columns and its rows.
     fn tables(&self) -> Vec<(String, Vec<String>, Vec<Vec<String>>)> {
         rheobase_cli::model_tables(&self.inner)
+    }
+
+    fn __hash__(&self) -> u64 {
+        let mut hasher = DefaultHasher::new();
+        self.inner.to_toml().hash(&mut hasher);
+        hasher.finish()
     }
 
     fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<(Bound<'py, PyAny>, (String,))> {

@@ -1,11 +1,13 @@
 """What scripts may do between and during runs, against the step in plain NumPy."""
 
+import contextlib
+
 import neurosimulator_reference as reference
 import numpy as np
 import pytest
 
 import rheobase as rb
-from rheobase.neurosimulator import plasticity, populations
+from rheobase.neurosimulator import _draw, _dynamics, plasticity, populations
 from rheobase.neurosimulator import spiking as ns
 
 FIELDS = [name for name in vars(populations.Striatum) if not name.startswith("__")]
@@ -374,23 +376,40 @@ def test_mistakes_are_named():
         Tau = np.array([10.0, 10.0])
         CP = np.zeros((2, 3))
 
-    with pytest.raises(rb.SpecError, match=r"Wrong.Tau has fewer than 3(.|\n)*Wrong.CP") as caught:
+    with pytest.raises(rb.SpecError, match=r"Wrong.Tau: has fewer than 3(.|\n)*Wrong.CP") as caught:
         ns.initNetwork(Wrong)
     assert [path for path, _, _ in caught.value.problems] == ["Wrong.Tau", "Wrong.CP"]
-    with pytest.raises(rb.SpecError, match="MeanIx is missing"):
+    with pytest.raises(rb.SpecError, match="MeanIx: is missing"):
         ns.initNetwork(type("Empty", (), {"NN": np.array([1])}))
     population = small()
     population.CP[0, 0] = 1.5
-    with pytest.raises(ValueError, match="probability of 1.5"):
+    with pytest.raises(rb.SpecError, match=r"CP\[0, 0\]: is 1.5"):
         ns.initNetwork(population)
     ns.initNetwork(small())
     ns.Population.SigmaNoise[2] = -1
-    with pytest.raises(ValueError, match="SigmaNoise of c is -1"):
+    with pytest.raises(rb.SpecError, match=r"SigmaNoise\[2\]: is -1"):
         ns.rundynamics(1)
-    ns.Neuron.V = ns.Neuron.V[:-1]
     ns.Population.SigmaNoise[2] = 0
-    with pytest.raises(rb.Error):
+    ns.Population.FailRate[1, 0] = -0.5
+    ns.Population.consider_failure = True
+    with pytest.raises(rb.SpecError, match=r"FailRate\[1, 0\]: is -0.5"):
         ns.rundynamics(1)
+
+
+@pytest.mark.parametrize("name", "V Isyn Ix Spike Tau Vthr Vreset Vrest Wmat_with_failure".split())
+def test_arrays_of_a_wrong_shape_are_refused(name):
+    ns.initNetwork(small())
+    setattr(ns.Neuron, name, getattr(ns.Neuron, name)[:-1])
+    with pytest.warns() if "W" in name else contextlib.nullcontext():
+        with pytest.raises(rb.errors.StateError, match=rf"Neuron.{name} has the shape \(50,"):
+            ns.rundynamics(1)
+
+
+def test_one_number_stands_for_all_neurons():
+    state = both(small(), seed=47)
+    ns.Neuron.Ix, state.Ix = 30, np.full(51, 30.0)
+    ns.Neuron.V, state.V = -60, np.full(51, -60.0)
+    run_both(state, 20)
 
 
 def test_a_run_of_no_steps():
@@ -399,3 +418,28 @@ def test_a_run_of_no_steps():
         times, spikes, V = ns.rundynamics(0.01, "all")
     assert spikes.shape == V.shape == (51, 0)
     np.testing.assert_array_equal(ns.Neuron.V, state.V)
+
+
+@pytest.mark.parametrize("count", [0, 1, 7, 59_999, 60_001, 400_000, 400_001])
+@pytest.mark.parametrize("before", [0, 1])
+def test_numbers_that_are_not_needed_are_skipped(count, before):
+    """The generator is where drawing them would have left it, with a number left over or not."""
+    np.random.seed(53)
+    np.random.standard_normal(before)
+    start = np.random.get_state()
+    np.random.standard_normal(count)
+    expected = np.random.get_state()
+    np.random.set_state(start)
+    _draw.skip(count)
+    found = np.random.get_state()
+    np.testing.assert_array_equal(found[1], expected[1])
+    assert found[2:] == expected[2:]
+
+
+def test_a_long_quiet_run_in_several_stretches():
+    population = small()
+    population.SigmaNoise[:] = 0
+    state = both(population, seed=59)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_dynamics, "QUIET_BLOCK", 51 * 70)
+        run_both(state, 30)

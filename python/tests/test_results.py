@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import rheobase as rb
-from rheobase import _native, analysis
+from rheobase import analysis, cli
 from rheobase.results import NotRecorded
 
 
@@ -101,7 +101,7 @@ def test_statistics_agree_with_the_command_line(tmp_path, run, net):
     net.save(tmp_path / "net.toml")
     command = ["run", tmp_path / "net.toml", "--out", tmp_path / "out", "--no-plots"]
     options = ["--set", "seed=4", "--set", "duration=500 ms"]
-    assert _native.main(["rheobase", *map(str, command), *options]) == 0
+    assert cli.call([*map(str, command), *options]) == 0
     told = json.loads((tmp_path / "out/summary.json").read_text())
     assert told["spike_hash"] == run.spike_hash
     start, stop = run.window

@@ -295,6 +295,18 @@ def test_functions_of_time_hold_as_long_as_the_run_goes_on():
     assert long.spike_hash == short.spike_hash != hash_of("200 ms")
 
 
+def test_a_rate_that_ends_is_told(tmp_path):
+    net = small()
+    rate = rb.function(lambda t: 10 + t, unit="Hz")
+    net.add_input("I", rb.poisson(rate, receptor="exc", weight="1 mV"), name="wave")
+    sim = rb.Simulation(net)
+    sim.run("200 ms")
+    with pytest.raises(rb.RunError, match=r"wave.*200 ms"):
+        sim.run("1 ms")
+    with pytest.warns(UserWarning, match="wave"):
+        sim.save(tmp_path / "state")
+
+
 def test_what_is_recorded_may_change_between_runs():
     sim = rb.Simulation(small())
     sim.run("10 ms")
@@ -310,6 +322,6 @@ def test_what_cannot_fit_is_refused_with_the_numbers():
         rb.Simulation(net)
     sim = rb.Simulation(small())
     sim.record(V={"kind": "state", "of": "E", "variables": ["V"], "every": "0.1 ms"})
-    with pytest.raises(rb.RunError, match="GiB|TiB"):
+    with pytest.raises(rb.RunError, match=r"GiB|TiB"):
         sim.run("100000 s")
     assert sim.run("1 ms").stop == 1.0

@@ -10,6 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from rheobase import _native
+from rheobase.errors import StateError
+
+from ._draw import deviations
 
 #: Names in the network that the engine is given.
 NEURONS, SYNAPSES, WIRES, INPUT, NOISE = "neurons", "syn", "W", "Ix", "noise"
@@ -23,14 +26,14 @@ def document(neurons, Population, dt, weights, noisy):
     of each step will be supplied.
     """
     parameters = {
-        "tau_m": each(neurons.Tau, "ms"),
-        "V_thr": each(neurons.Vthr, "mV"),
-        "V_reset": each(neurons.Vreset, "mV"),
-        "V_rest": each(neurons.Vrest, "mV"),
-        "V_init": each(neurons.V, "mV"),
+        "tau_m": each(values(neurons, "Tau"), "ms"),
+        "V_thr": each(values(neurons, "Vthr"), "mV"),
+        "V_reset": each(values(neurons, "Vreset"), "mV"),
+        "V_rest": each(values(neurons, "Vrest"), "mV"),
+        "V_init": each(values(neurons, "V"), "mV"),
     }
     receptor = {"kind": "exponential", "tau": f"{float(Population.Tausyn)!r} ms"}
-    value = {"values": numbers(neurons.Ix), "unit": "mV"}
+    value = {"values": values(neurons, "Ix"), "unit": "mV"}
     network = {
         "rheobase": 1,
         "name": "neurosimulator",
@@ -45,18 +48,19 @@ def document(neurons, Population, dt, weights, noisy):
     if noisy:
         # The deviation is in what is supplied.
         network["input"][NOISE] = {"target": NEURONS, "kind": "step_noise", "sd": "1 mV"}
-    target, source = np.nonzero(wired(neurons, weights))
-    if len(source):
-        network["projection"] = {WIRES: projection(source, target, weights[target, source])}
+    rows, columns = np.nonzero(wired(neurons, weights))
+    if len(rows):
+        network["projection"] = {WIRES: projection(rows, columns, weights, NEURONS, NEURONS)}
     return network
 
 
-def projection(source, target, weight):
-    """Synapses as given, the original's delay: a spike acts in the step after it."""
+def projection(rows, columns, weights, source, target):
+    """Some entries of a matrix; the original's delay: a spike acts in the step after it."""
+    edges = {"source": columns, "target": rows, "weight": weights[rows, columns]}
     return {
-        "source": NEURONS,
-        "target": NEURONS,
-        "rule": {"kind": "edges", "source": source, "target": target, "weight": weight},
+        "source": source,
+        "target": target,
+        "rule": {"kind": "edges", **edges},
         "weight": {"from": "rule", "unit": "mV*ms"},
         "delay": "1 step",
         "allow_self": True,
@@ -65,19 +69,37 @@ def projection(source, target, weight):
 
 def wired(neurons, weights):
     """Pairs that have a synapse: those of `Wmat` too, since a failure drawn as 0 may mend."""
-    return (np.asarray(neurons.Wmat) != 0) | (weights != 0)
+    return (matrix(neurons, "Wmat") != 0) | (weights != 0)
 
 
-def each(values, unit):
+def each(array, unit):
     """A number for all neurons where one is enough."""
-    values = numbers(values)
-    if values.size and np.all(values == values[0]):
-        return f"{float(values[0])!r} {unit}"
-    return {"values": values, "unit": unit}
+    if array.size and np.all(array == array[0]):
+        return f"{float(array[0])!r} {unit}"
+    return {"values": array, "unit": unit}
 
 
-def numbers(values):
-    return np.ascontiguousarray(values, dtype=np.float64)
+def values(neurons, name, dtype=np.float64):
+    """An array of `Neuron` with a value for each; a script may have assigned one for all."""
+    array = np.asarray(getattr(neurons, name), dtype=dtype)
+    shape = (len(neurons.Tag),)
+    try:
+        return np.ascontiguousarray(np.broadcast_to(array, shape))
+    except ValueError:
+        raise unfit(name, array, shape) from None
+
+
+def matrix(neurons, name):
+    """A matrix of `Neuron`."""
+    array = np.ascontiguousarray(getattr(neurons, name), dtype=np.float64)
+    shape = (len(neurons.Tag),) * 2
+    if array.shape != shape:
+        raise unfit(name, array, shape)
+    return array
+
+
+def unfit(name, array, shape):
+    return StateError(f"Neuron.{name} has the shape {array.shape}; accepted: {shape}")
 
 
 @dataclass
@@ -105,10 +127,10 @@ class Bridge:
         self._flat = None  # where in the matrix each synapse is
         self._kept = None
 
-    def prepare(self, neurons, Population, dt, weights):
-        """Have a simulation of these neurons that can deliver these weights."""
-        weights = numbers(weights)
-        noisy = bool(np.any(np.asarray(Population.SigmaNoise)[: Population.size]))
+    def prepare(self, neurons, Population, dt):
+        """Have a simulation of these neurons that delivers `Wmat_with_failure`."""
+        weights = matrix(neurons, "Wmat_with_failure")
+        noisy = any(deviations(Population))
         built = self._key(neurons, Population, dt, noisy)
         if built != self._built or not self._deliver(weights):
             self._build(neurons, Population, dt, weights, noisy)
@@ -117,13 +139,11 @@ class Bridge:
     @staticmethod
     def _key(neurons, Population, dt, noisy):
         """All that is fixed when a simulation is built, synapses aside."""
-        arrays = (neurons.Tau, neurons.Vthr, neurons.Vreset, neurons.Vrest)
-        bits = tuple(numbers(array).tobytes() for array in arrays)
+        bits = tuple(values(neurons, name).tobytes() for name in ("Tau", "Vthr", "Vreset", "Vrest"))
         return float(dt), float(Population.Tausyn), noisy, len(neurons.Tag), bits
 
     def _build(self, neurons, Population, dt, weights, noisy):
         self._built = None  # until it is
-        self._noisy = noisy
         described = document(neurons, Population, dt, weights, noisy)
         self._simulation = _native.Simulation(_native.Spec(described), threads())
         self._kept = None
@@ -164,16 +184,17 @@ class Bridge:
     def push(self, neurons):
         """Voltages, synaptic inputs, constant inputs, and who spiked in the step before."""
         simulation = self._simulation
-        simulation.set_voltages(NEURONS, numbers(neurons.V))
-        simulation.set_currents(NEURONS, SYNAPSES, numbers(neurons.Isyn))
-        simulation.set_fired(np.flatnonzero(neurons.Spike).tolist())
-        simulation.supply_drive(INPUT, simulation.tick, numbers(neurons.Ix)[None, :], held=True)
+        simulation.set_voltages(NEURONS, values(neurons, "V"))
+        simulation.set_currents(NEURONS, SYNAPSES, values(neurons, "Isyn"))
+        simulation.set_fired(np.flatnonzero(values(neurons, "Spike", bool)).tolist())
+        drive = values(neurons, "Ix")[None, :]
+        simulation.supply_drive(INPUT, simulation.tick, drive, held=True)
 
     def run(self, steps, noise):
         """Take steps with this noise."""
         simulation = self._simulation
         first = simulation.tick
-        if self._noisy:
+        if noise is not None:
             simulation.supply_noise(NOISE, first, noise)
         interrupted = None
         try:
@@ -189,12 +210,15 @@ class Bridge:
             voltages = trace["samples"][len(trace["samples"]) - done :]
         return Stretch(done, ticks, taken["spike_ids"].astype(np.intp), voltages, interrupted)
 
-    def pull(self, neurons, stretch):
-        """Read the state after a stretch of steps into the arrays."""
-        neurons.V = self._simulation.voltages(NEURONS)
-        neurons.Isyn = self._simulation.currents(NEURONS, SYNAPSES)
-        neurons.Spike = np.zeros(len(neurons.Tag), dtype=bool)
-        neurons.Spike[stretch.ids[stretch.steps == stretch.done - 1]] = True
+    def state(self, neurons, stretch):
+        """The arrays of `Neuron` after a stretch of steps."""
+        spike = np.zeros(len(neurons.Tag), dtype=bool)
+        spike[stretch.ids[stretch.steps == stretch.done - 1]] = True
+        return {
+            "V": self._simulation.voltages(NEURONS),
+            "Isyn": self._simulation.currents(NEURONS, SYNAPSES),
+            "Spike": spike,
+        }
 
 
 def threads():

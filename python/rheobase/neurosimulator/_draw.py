@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from rheobase._names import mistake
+
 
 def create_Wmat(NN, CP, CW):
     """Draw a weight matrix: block by block along each row of populations.
@@ -21,6 +23,7 @@ def create_Wmat(NN, CP, CW):
         Weights; row = target, column = source. No neuron reaches itself.
     """
     NN, CP, CW = np.asarray(NN), np.asarray(CP), np.asarray(CW)
+    check_probabilities("CP", CP)
     edges = np.concatenate([[0], np.cumsum(NN)])
     Wmat = np.zeros((edges[-1], edges[-1]), dtype=np.result_type(CW.dtype, np.int64))
     for post in range(len(NN)):
@@ -33,11 +36,17 @@ def create_Wmat(NN, CP, CW):
 
 def hits(p, shape):
     """True with probability p: the numbers that `np.random.choice([1, 0], p=[p, 1 - p])` draws."""
-    if not 0 <= p <= 1:
-        raise ValueError(f"a probability of {p} is not from 0 to 1")
     # `choice` compares with the cumulative sum, divided by its end.
     first = p / (p + (1 - p))
     return np.random.random_sample(shape) < first
+
+
+def check_probabilities(name, matrix):
+    """Refuse a matrix that has something else."""
+    matrix = np.asarray(matrix)
+    for post, pre in np.argwhere(~((matrix >= 0) & (matrix <= 1))):
+        help = "a probability is from 0 to 1"
+        raise mistake(f"{name}[{post}, {pre}]", f"is {matrix[post, pre]}", help)
 
 
 def create_Ix(Population):
@@ -66,16 +75,47 @@ def tags(Population):
     return np.repeat(np.arange(len(Population.NN)), Population.NN)
 
 
-def noise(Population, steps):
-    """Draw the noise of each step and neuron (mV), shape (steps, N).
-
-    One array has the numbers that one call of `np.random.normal` per step and population draws.
-    """
+def deviations(Population):
+    """`SigmaNoise` of each population (mV), checked."""
     sigma = [float(Population.SigmaNoise[p]) for p in range(Population.size)]
-    for name, value in zip(Population.Tag, sigma):
+    for p, value in enumerate(sigma):
         if not value >= 0:
-            raise ValueError(f"SigmaNoise of {name} is {value} mV; accepted: 0 mV or more")
+            raise mistake(f"SigmaNoise[{p}]", f"is {value} mV", "accepted: 0 mV or more")
+    return sigma
+
+
+def noise(Population, steps):
+    """Draw the noise of each step and neuron (mV), shape (steps, N); None where all of it is 0.
+
+    The numbers are those that a call of `np.random.normal` per step and population draws; the
+    generator moves on as far also where they are multiplied by 0.
+    """
+    sigma = deviations(Population)
     scale = np.repeat(sigma, np.asarray(Population.NN)[: Population.size])
+    if not any(sigma):
+        skip(steps * scale.size)
+        return None
     block = np.random.standard_normal((steps, scale.size))
     block *= scale
     return block
+
+
+#: Pairs that `skip` draws at a time: they stay in a fast cache.
+PAIRS = 30_000
+
+
+def skip(count):
+    """Move the generator on as `np.random.standard_normal(count)` does, in half the time.
+
+    Normal numbers come in pairs (polar method, G. Marsaglia & T. A. Bray 1964): points of the
+    square that are not in the circle are thrown away. Logarithm and root are not needed here.
+    """
+    while count > 2 * PAIRS:
+        points = np.random.random_sample((PAIRS, 2))
+        points *= 2
+        points -= 1
+        points *= points
+        square = points[:, 0] + points[:, 1]
+        count -= 2 * (np.count_nonzero(square < 1) - np.count_nonzero(square == 0))
+    # The rest leaves the second number of its last pair in the generator, for the next call.
+    np.random.standard_normal(count)

@@ -4,11 +4,15 @@ import bisect
 
 import numpy as np
 
+from rheobase._names import mistake
+
 from . import _draw
 from .plasticity import AntiHebbian
 
 #: Noise is drawn for so many numbers at a time: 4 MB, which a processor's cache still holds.
 BLOCK = 500_000
+#: Without noise a stretch may be longer, yet short enough for Ctrl-C to lose little.
+QUIET_BLOCK = 5_000_000
 
 
 class Call:
@@ -20,7 +24,7 @@ class Call:
     def __init__(self, neurons, Population, dt, faithful, bridge, plasticity):
         self.neurons, self.Population, self.dt = neurons, Population, dt
         self.faithful, self.bridge, self.plasticity = faithful, bridge, plasticity
-        self._mask = self._failure_steps = None
+        self._mask = self._failure_steps = self._prepared = None
 
     def run(self, steps, kept, tell):
         """Take steps; returns steps and ids of all spikes, and voltages [step, kept neuron].
@@ -49,8 +53,8 @@ class Call:
         if self._failure_steps is None:
             interval = self.neurons.failure_update_steps
             if not interval > 0:
-                accepted = "above 0 (failure_update_time/dt)"
-                raise ValueError(f"failure_update_steps is {interval}; accepted: {accepted}")
+                help = "accepted: above 0 (failure_update_time / dt)"
+                raise mistake("Neuron.failure_update_steps", f"is {interval}", help)
             # The remainder as the original takes it: an interval need not be whole.
             hits = np.flatnonzero(np.arange(steps) % float(interval) == 0)
             self._failure_steps = [*hits.tolist(), steps]
@@ -58,45 +62,57 @@ class Call:
 
     def draw_failures(self):
         """Draw which synapses fail from now on."""
+        _draw.check_probabilities("FailRate", self.Population.FailRate)
         ones = np.ones((self.Population.size, self.Population.size))
         self._mask = _draw.create_Wmat(self.Population.NN, ones - self.Population.FailRate, ones)
         self.neurons.Wmat_with_failure = self.neurons.Wmat * self._mask
 
-    def _delivered(self):
-        """The weights of now."""
+    def _deliver(self):
+        """What the original forgets: spikes bring the weights of now."""
+        failing = self.Population.consider_failure and self._mask is not None
+        neurons = self.neurons
+        neurons.Wmat_with_failure = neurons.Wmat * self._mask if failing else neurons.Wmat
+
+    def _prepare(self, kept):
+        """Have the engine ready; between the stretches of a call only a rule changes more than
+        which array is delivered."""
         neurons = self.neurons
         if not self.faithful:
-            failing = self.Population.consider_failure and self._mask is not None
-            neurons.Wmat_with_failure = neurons.Wmat * self._mask if failing else neurons.Wmat
-        return neurons.Wmat_with_failure
+            self._deliver()
+        if self._prepared is not neurons.Wmat_with_failure:
+            self.bridge.prepare(neurons, self.Population, self.dt)
+            self.bridge.keep(kept)
+            self._prepared = neurons.Wmat_with_failure
 
     def _stretch(self, limit, kept):
         """At most so many steps: one, where a rule must see each."""
         neurons, Population = self.neurons, self.Population
         rule = self.plasticity()
         blockwise = self.faithful and learns_in_blocks(rule)
-        most = max(1, BLOCK // max(1, len(neurons.Tag)))
+        block = BLOCK if any(_draw.deviations(Population)) else QUIET_BLOCK
+        most = max(1, block // max(1, len(neurons.Tag)))
         steps = 1 if rule.istrue and not blockwise else min(limit, most)
 
-        self.bridge.prepare(neurons, Population, self.dt, self._delivered())
-        self.bridge.keep(kept)
+        self._prepare(kept)
         self.bridge.push(neurons)
         generator = np.random.get_state()
         try:
             noise = _draw.noise(Population, steps)
             stretch = self.bridge.run(steps, noise)
+            if stretch.interrupted:
+                # Leave the generator where the steps that were taken would have left it.
+                np.random.set_state(generator)
+                noise = _draw.noise(Population, stretch.done)
+            state = self.bridge.state(neurons, stretch)
         except BaseException:
             # Nothing happened: neither to the neurons nor to the generator.
             np.random.set_state(generator)
             raise
-        self.bridge.pull(neurons, stretch)
-        if stretch.interrupted:
-            # Leave the generator where the steps that were taken would have left it.
-            np.random.set_state(generator)
-            noise = _draw.noise(Population, stretch.done)
         if stretch.done:
-            neurons.Noise = noise[-1]
+            state["Noise"] = np.zeros(len(neurons.Tag)) if noise is None else noise[-1]
+        vars(neurons).update(state)  # at once: Ctrl-C comes before or after
         if rule.istrue:
+            self._prepared = None  # it may have changed anything
             if blockwise:
                 rule.learn(stretch)
             elif stretch.done:

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 
-from ._bridge import each, numbers
+from ._bridge import each, matrix, projection, values
 
 
 def document(neurons, Population, dt):
@@ -27,16 +27,15 @@ def document(neurons, Population, dt):
         if ids.size:
             network["population"][name] = population(neurons, Population, p, ids)
             network["input"] |= inputs(neurons, Population, p, name, ids)
+    Wmat = matrix(neurons, "Wmat")
     for post, target in enumerate(names):
         for pre, source in enumerate(names):
-            weights = numbers(neurons.Wmat)[np.ix_(places[post], places[pre])]
+            weights = Wmat[np.ix_(places[post], places[pre])]
             if weights.any():
-                made = projection(Population, post, pre, weights)
-                network["projection"][f"{source}->{target}"] = {
-                    "source": source,
-                    "target": target,
-                    **made,
-                }
+                made = projection(*np.nonzero(weights), weights, source=source, target=target)
+                network["projection"][f"{source}->{target}"] = made
+                if Population.FailRate[post, pre] > 0:
+                    made["failure"] = failure(Population, post, pre)
     return network
 
 
@@ -46,18 +45,18 @@ def population(neurons, Population, p, ids):
     return {
         "size": int(ids.size),
         "color": f"#{red:02x}{green:02x}{blue:02x}",
-        "tau_m": each(neurons.Tau[ids], "ms"),
-        "V_rest": each(neurons.Vrest[ids], "mV"),
-        "V_thr": each(neurons.Vthr[ids], "mV"),
-        "V_reset": each(neurons.Vreset[ids], "mV"),
-        "V_spike": f"{float(neurons.Vspike[ids[0]])!r} mV",
-        "V_init": each(numbers(neurons.V)[ids], "mV"),
+        "tau_m": each(values(neurons, "Tau")[ids], "ms"),
+        "V_rest": each(values(neurons, "Vrest")[ids], "mV"),
+        "V_thr": each(values(neurons, "Vthr")[ids], "mV"),
+        "V_reset": each(values(neurons, "Vreset")[ids], "mV"),
+        "V_spike": f"{float(values(neurons, 'Vspike')[ids[0]])!r} mV",
+        "V_init": each(values(neurons, "V")[ids], "mV"),
         "receptors": {"syn": {"kind": "exponential", "tau": tau}},
     }
 
 
 def inputs(neurons, Population, p, name, ids):
-    value = each(numbers(neurons.Ix)[ids], "mV")
+    value = each(values(neurons, "Ix")[ids], "mV")
     made = {f"{name}.Ix": {"target": name, "kind": "per_neuron", "value": value}}
     sigma = float(Population.SigmaNoise[p])
     if sigma > 0:
@@ -65,28 +64,13 @@ def inputs(neurons, Population, p, name, ids):
     return made
 
 
-def projection(Population, post, pre, weights):
-    target, source = np.nonzero(weights)
-    made = {
-        "rule": {
-            "kind": "edges",
-            "source": source,
-            "target": target,
-            "weight": weights[target, source],
-        },
-        "weight": {"from": "rule", "unit": "mV*ms"},
-        "delay": "1 step",
-        "allow_self": True,
+def failure(Population, post, pre):
+    return {
+        "probability": float(Population.FailRate[post, pre]),
+        "mode": "mask",
+        "every": f"{float(Population.failure_update_time)!r} ms",
+        "on": bool(Population.consider_failure),
     }
-    probability = float(Population.FailRate[post, pre])
-    if probability > 0:
-        made["failure"] = {
-            "probability": probability,
-            "mode": "mask",
-            "every": f"{float(Population.failure_update_time)!r} ms",
-            "on": bool(Population.consider_failure),
-        }
-    return made
 
 
 def identifier(name):

@@ -100,15 +100,15 @@ def check(Population):
             refuse(field, "is missing", "see rheobase.neurosimulator.populations")
     for field in VECTORS:
         if len(np.atleast_1d(getattr(Population, field, sizes))) < len(sizes):
-            refuse(field, f"has fewer than {len(sizes)} values", "one for each of NN")
+            refuse(field, f"has fewer than {len(sizes)} values", "accepted: one for each of NN")
     for field in MATRICES:
         shape = np.shape(getattr(Population, field, np.zeros((len(sizes), len(sizes)))))
         if len(shape) != 2 or min(shape) < len(sizes):
-            refuse(field, f"has the shape {shape}", f"({len(sizes)}, {len(sizes)})")
+            refuse(field, f"has the shape {shape}", f"accepted: ({len(sizes)}, {len(sizes)})")
     if np.ndim(getattr(Population, "Tausyn", 1.0)):
-        refuse("Tausyn", "is an array", "one number (ms), for all synapses")
+        refuse("Tausyn", "is an array", "accepted: one number (ms), for all synapses")
     if problems:
-        text = "\n".join(f"{path} {message}; accepted: {help}" for path, message, help in problems)
+        text = "\n".join(f"{path}: {message}\n  help: {help}" for path, message, help in problems)
         error = SpecError(text)
         error.problems = problems
         raise error

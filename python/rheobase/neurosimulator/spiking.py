@@ -188,7 +188,8 @@ def update_FailureMat():
 
 def update_Noise():
     """Draw `Neuron.Noise` of one step (mV)."""
-    Neuron.Noise = _noise(Population, 1)[0]
+    noise = _noise(Population, 1)
+    Neuron.Noise = np.zeros(Neuron.Tag.size) if noise is None else noise[0]
 
 
 def monitorind(Pop_monitor_number):
