@@ -18,7 +18,7 @@ for place, (regime, title) in enumerate(TITLES.items()):
     run = rb.run(rb.presets.brunel(regime=regime), "300 ms", seed=1).between("100 ms")
     row, column = 2 * (place // 2), place % 2
     raster, rate = axes[row, column], axes[row + 1, column]
-    run.plot_raster(populations="E", neurons=60, ax=raster)
+    run.plot_raster(populations="E", neurons=40, ax=raster)
     raster.set(xlabel="", title=f"{title}: {run.rates['E']:.0f} Hz")
     run.plot_rates(bin="1 ms", populations="E", ax=rate)
     rate.get_legend().remove()  # the title says it

@@ -18,13 +18,13 @@ net.add_input("E", rb.white_noise("3 mV"))
 run = net.run()
 
 figure, (drive, raster, rate) = plt.subplots(
-    3, 1, figsize=(8, 5.5), sharex=True, height_ratios=[1, 2, 1.5], layout="constrained"
+    3, 1, figsize=(8, 6), sharex=True, height_ratios=[1, 2, 1.5], layout="constrained"
 )
 times = np.arange(0, 2000)
 drive.plot(times, chirp(times), color="#777777")
 drive.set_ylabel("Drive (mV)")
 drive.spines[["top", "right"]].set_visible(False)
-run.plot_raster(neurons=60, ax=raster)
+run.plot_raster(neurons=50, ax=raster)
 raster.set_xlabel("")
 run.plot_rates(bin="2 ms", ax=rate)
 plt.show()

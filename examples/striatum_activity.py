@@ -7,7 +7,7 @@ import rheobase as rb
 run = rb.run(rb.presets.striatum(), "1 s", seed=1)
 
 figure, (raster, rates) = plt.subplots(
-    2, 1, figsize=(8, 5.5), height_ratios=[3, 1], sharex=True, layout="constrained"
+    2, 1, figsize=(8, 6.5), height_ratios=[3.5, 1], sharex=True, layout="constrained"
 )
 run.plot_raster(neurons={"dSPN": 40, "iSPN": 40, "FSI": 20}, ax=raster)
 raster.set_xlabel("")

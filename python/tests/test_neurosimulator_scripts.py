@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import rheobase as rb
-from rheobase.neurosimulator import plasticity, populations
+from rheobase.neurosimulator import _draw, _dynamics, plasticity, populations
 from rheobase.neurosimulator import spiking as ns
 
 FIELDS = [name for name in vars(populations.Striatum) if not name.startswith("__")]
@@ -418,3 +418,28 @@ def test_a_run_of_no_steps():
         times, spikes, V = ns.rundynamics(0.01, "all")
     assert spikes.shape == V.shape == (51, 0)
     np.testing.assert_array_equal(ns.Neuron.V, state.V)
+
+
+@pytest.mark.parametrize("count", [0, 1, 7, 59_999, 60_001, 400_000, 400_001])
+@pytest.mark.parametrize("before", [0, 1])
+def test_numbers_that_are_not_needed_are_skipped(count, before):
+    """The generator is where drawing them would have left it, with a number left over or not."""
+    np.random.seed(53)
+    np.random.standard_normal(before)
+    start = np.random.get_state()
+    np.random.standard_normal(count)
+    expected = np.random.get_state()
+    np.random.set_state(start)
+    _draw.skip(count)
+    found = np.random.get_state()
+    np.testing.assert_array_equal(found[1], expected[1])
+    assert found[2:] == expected[2:]
+
+
+def test_a_long_quiet_run_in_several_stretches():
+    population = small()
+    population.SigmaNoise[:] = 0
+    state = both(population, seed=59)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_dynamics, "QUIET_BLOCK", 51 * 70)
+        run_both(state, 30)

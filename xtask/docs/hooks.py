@@ -16,6 +16,8 @@ ROOT = Path(__file__).resolve().parents[2]
 LINK = re.compile(r"\]\(\.\./((?:examples|benchmarks)(?:/[\w./-]*)?)\)")
 #: Words behind the language of a block, for the tests.
 TAGS = re.compile(r"^```(python|console)(?: \w+)+$", re.MULTILINE)
+#: What docstrings mark references with, which here are code.
+ROLES = re.compile(r":(?:attr|class|func|meth|mod):(?=<code>)")
 LANGUAGES = {".py": "python", ".toml": "toml"}
 
 
@@ -60,6 +62,11 @@ def on_page_markdown(markdown, page, config, files):
     if page.file.src_uri.startswith("benchmarks/"):
         markdown = re.sub(r"\[([^]]*)\]\((?!http|#|\w+\.md)[^)]*\)", r"\1", markdown)
     return markdown
+
+
+def on_page_content(html, page, config, files):
+    """Takes the marks of references off, which only the code behind them is to be seen of."""
+    return ROLES.sub("", html).replace("<code>~", "<code>")
 
 
 def _to_page(link: re.Match) -> str:

@@ -14,7 +14,7 @@ pub fn build() -> Result<()> {
     // `env`: the theme would print an advertisement.
     let mkdocs = ["NO_MKDOCS_2_WARNING=1", python, "-m", "mkdocs", "build", "--strict", "--quiet"];
     run("env", &[&mkdocs[..], &["--site-dir", python::text(&site)?]].concat())?;
-    eprintln!("   {}", site.join("index.html").display());
+    eprintln!("   to read it: python3 -m http.server --directory {}", site.display());
     Ok(())
 }
 
