@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from rheobase import _native
+from rheobase._native import Spec
 from rheobase.arrays import indices
 from rheobase.errors import BuildError, RunError, StateError
 from rheobase.functions import BLOCK
@@ -110,7 +111,7 @@ class Simulation:
         return self._engine
 
     @property
-    def spec(self) -> _native.Spec:
+    def spec(self) -> Spec:
         """The description."""
         return self._native.spec
 
