@@ -13,9 +13,9 @@ import numpy as np
 
 from rheobase import _native
 from rheobase._native import Spec
-from rheobase.arrays import indices
 from rheobase.errors import BuildError, RunError, StateError
 from rheobase.functions import BLOCK
+from rheobase.handle import Handle
 from rheobase.network import described
 from rheobase.plasticity import PlasticityRule, Rules
 from rheobase.progress import watching
@@ -79,36 +79,30 @@ class Simulation:
         self._start(_native.Simulation(spec, whole_threads(threads)), functions)
 
     def _start(self, native: _native.Simulation, functions: dict[str, Any]) -> None:
-        self._engine = native
+        handle = self._handle = Handle(native)
         self._functions = functions
         self._turn = threading.Lock()
-        self._steps = False
         self._rules = Rules()
         #: What the latest call of :meth:`run` recorded, also where it was interrupted.
         self.last: Run | None = None
         spec = native.spec
         sizes = {name: size for name, size, _ in spec.populations}
         self.populations = Named(
-            "population", {n: PopulationState(self, n, s) for n, s in sizes.items()}
+            "population", {n: PopulationState(handle, n, s) for n, s in sizes.items()}
         )
         self.projections = Named(
             "projection",
             {
-                name: ProjectionState(self, name, sizes[source], sizes[target])
+                name: ProjectionState(handle, name, sizes[source], sizes[target])
                 for name, source, target in spec.projections
             },
         )
-        self.inputs = Named("input", {name: InputState(self, name) for name in spec.inputs})
+        self.inputs = Named("input", {name: InputState(handle, name) for name in spec.inputs})
 
     @property
     def _native(self) -> _native.Simulation:
         """The engine, which answers nothing while it makes steps."""
-        if self._steps:
-            raise RunError(
-                "this simulation is running: it can be read, changed and saved between its runs; "
-                "to do two things at once, give each thread a copy()"
-            )
-        return self._engine
+        return self._handle.native
 
     @property
     def spec(self) -> Spec:
@@ -190,10 +184,10 @@ class Simulation:
             # A rule in Python sees every step; without one the engine takes as many as it likes.
             part = 1 if self._rules.active else self._supplied(stop - native.tick)
             try:
-                self._steps = True
+                self._handle.running = True
                 native.run(part, observe and partial(_shifted, observe, done, ticks))
             finally:
-                self._steps = False
+                self._handle.running = False
             self._rules.after_step(self)
 
     def _supplied(self, ticks: int) -> int:
@@ -272,9 +266,7 @@ class Simulation:
 
     def silence(self, population: str, ids: Any) -> None:
         """Let these neurons of a population, and no others of it, neither integrate nor spike."""
-        size = self.populations[population].size
-        chosen = indices(ids, size, f"neurons of {population} to silence", StateError)
-        self._native.silence(population, chosen.tolist())
+        self.populations[population].silence(ids)
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write network and state to a file, from which :func:`load` goes on to the same bits.

@@ -7,17 +7,15 @@ quantity. A bare number has no unit and is refused.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from rheobase._names import UnknownName, did_you_mean
-from rheobase.arrays import real
+from rheobase.arrays import indices, real
 from rheobase.errors import StateError
+from rheobase.handle import Handle
 from rheobase.quantities import as_quantity
-
-if TYPE_CHECKING:
-    from rheobase.simulation import Simulation
 
 __all__ = ["InputState", "Named", "PopulationState", "ProjectionState", "Receptors"]
 
@@ -89,8 +87,8 @@ class Settable:
     """What is set must be there: a misspelt name is told."""
 
     def __setattr__(self, name: str, value: Any) -> None:
-        known = [key for key in dir(self) if not key.startswith("_")]
-        if not name.startswith("_") and hasattr(self, "_complete") and name not in known:
+        if not name.startswith("_") and not hasattr(type(self), name):
+            known = [key for key in dir(type(self)) if not key.startswith("_")]
             raise AttributeError(f"{self!r} has no {name!r}: {did_you_mean(name, known)}")
         super().__setattr__(name, value)
 
@@ -98,45 +96,46 @@ class Settable:
 class PopulationState(Settable):
     """State of the neurons of a population."""
 
-    def __init__(self, simulation: Simulation, name: str, size: int) -> None:
-        self._simulation = simulation
-        #: Its name.
-        self.name = name
-        #: Number of neurons.
-        self.size = size
-        self._complete = True
+    #: Its name.
+    name: str = ""
+    #: Number of neurons.
+    size: int = 0
+
+    def __init__(self, handle: Handle, name: str, size: int) -> None:
+        self._handle, self.name, self.size = handle, name, size
 
     @property
     def V(self) -> np.ndarray:
         """Membrane potentials, mV; an array of `size` numbers."""
-        return self._simulation._native.voltages(self.name)
+        return self._handle.native.voltages(self.name)
 
     @V.setter
     def V(self, value: Any) -> None:
         values = numbers(value, "mV", (self.size,), f"V of {self.name}")
-        self._simulation._native.set_voltages(self.name, values)
+        self._handle.native.set_voltages(self.name, values)
 
     @property
     def currents(self) -> Receptors:
         """Synaptic currents as R·I, mV, by receptor: ``currents["gaba"]``."""
-        native = self._simulation._native
+        native = self._handle.native
         return Receptors(self, "current", "mV", native.currents, native.set_currents)
 
     @property
     def conductances(self) -> Receptors:
         """Synaptic conductances, nS, by receptor."""
-        native = self._simulation._native
+        native = self._handle.native
         return Receptors(self, "conductance", "nS", native.conductances, native.set_conductances)
 
     def silence(self, ids: Any) -> None:
         """Let these neurons, and no others of it, neither integrate nor spike."""
-        self._simulation.silence(self.name, ids)
+        chosen = indices(ids, self.size, f"neurons of {self.name} to silence", StateError)
+        self._handle.native.silence(self.name, chosen.tolist())
 
     def __len__(self) -> int:
         return self.size
 
     def __repr__(self) -> str:
-        return f"<{self.name}: {self.size} neurons at {self._simulation.time:g} ms>"
+        return f"<{self.name}: {self.size} neurons at {self._handle.native.time:g} ms>"
 
 
 class Receptors:
@@ -163,18 +162,18 @@ class Receptors:
 class ProjectionState(Settable):
     """State of the synapses of a projection."""
 
-    def __init__(self, simulation: Simulation, name: str, sources: int, targets: int) -> None:
-        self._simulation = simulation
+    #: Its name.
+    name: str = ""
+    #: Numbers of neurons of the target and the source population: the sides of `matrix`.
+    shape: tuple[int, int] = (0, 0)
+
+    def __init__(self, handle: Handle, name: str, sources: int, targets: int) -> None:
+        self._handle, self.name, self.shape = handle, name, (targets, sources)
         self._columns: tuple[np.ndarray, np.ndarray, np.ndarray] | None = None
-        #: Its name.
-        self.name = name
-        #: Numbers of neurons of the target and the source population: the sides of `matrix`.
-        self.shape = (targets, sources)
-        self._complete = True
 
     def _synapses(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         if self._columns is None:
-            self._columns = self._simulation._native.synapses_of(self.name)
+            self._columns = self._handle.native.synapses_of(self.name)
         return self._columns
 
     @property
@@ -190,12 +189,12 @@ class ProjectionState(Settable):
     @property
     def delays(self) -> np.ndarray:
         """Delay of each synapse, ms."""
-        return self._synapses()[2] * self._simulation.dt
+        return self._synapses()[2] * self._handle.native.dt
 
     @property
     def unit(self) -> str:
         """Unit of the weights."""
-        return self._simulation._native.weight_unit(self.name)
+        return self._handle.native.weight_unit(self.name)
 
     @property
     def weights(self) -> np.ndarray:
@@ -204,7 +203,7 @@ class ProjectionState(Settable):
         May be set to such an array, to a quantity, or to a matrix, dense or of `scipy.sparse`, with
         row = target and column = source; only synapses that are there get a weight.
         """
-        return self._simulation._native.weights(self.name)
+        return self._handle.native.weights(self.name)
 
     @weights.setter
     def weights(self, value: Any) -> None:
@@ -212,7 +211,7 @@ class ProjectionState(Settable):
         if hasattr(value, "tocsr") or np.ndim(value) == 2:
             value = self._from_matrix(value, what)
         values = numbers(value, self.unit, self.sources.shape, what)
-        self._simulation._native.set_weights(self.name, values)
+        self._handle.native.set_weights(self.name, values)
 
     def _from_matrix(self, matrix: Any, what: str) -> np.ndarray:
         if not hasattr(matrix, "tocsr"):
@@ -249,51 +248,51 @@ class ProjectionState(Settable):
     @property
     def plasticity(self) -> bool:
         """Whether its synapses learn; may be switched."""
-        return self._simulation._native.switches(self.name)[0]
+        return self._handle.native.switches(self.name)[0]
 
     @plasticity.setter
     def plasticity(self, on: bool) -> None:
         on = switch(on, f"plasticity of {self.name}")
-        self._simulation._native.set_plasticity(self.name, on)
+        self._handle.native.set_plasticity(self.name, on)
         if on and not self.plasticity:
             raise StateError(f"{self.name} has no rule of plasticity that could be switched on")
 
     @property
     def failures(self) -> bool:
         """Whether its synapses may fail; may be switched."""
-        return self._simulation._native.switches(self.name)[1]
+        return self._handle.native.switches(self.name)[1]
 
     @failures.setter
     def failures(self, on: bool) -> None:
         on = switch(on, f"failures of {self.name}")
-        self._simulation._native.set_failures(self.name, on)
+        self._handle.native.set_failures(self.name, on)
         if on and not self.failures:
             raise StateError(f"{self.name} has no failures that could be switched on")
 
     @property
     def scale(self) -> float:
         """Factor on what it delivers; 0 blocks it."""
-        return self._simulation._native.switches(self.name)[2]
+        return self._handle.native.switches(self.name)[2]
 
     @scale.setter
     def scale(self, factor: float) -> None:
-        self._simulation._native.set_scale(self.name, float(factor))
+        self._handle.native.set_scale(self.name, float(factor))
 
     def __len__(self) -> int:
         return len(self.sources)
 
     def __repr__(self) -> str:
-        return f"<{self.name}: {len(self)} synapses at {self._simulation.time:g} ms>"
+        return f"<{self.name}: {len(self)} synapses at {self._handle.native.time:g} ms>"
 
 
 class InputState(Settable):
     """An input, whose mean may be changed between runs."""
 
-    def __init__(self, simulation: Simulation, name: str) -> None:
-        self._simulation = simulation
-        #: Its name.
-        self.name = name
-        self._complete = True
+    #: Its name.
+    name: str = ""
+
+    def __init__(self, handle: Handle, name: str) -> None:
+        self._handle, self.name = handle, name
 
     @property
     def mean(self) -> float | None:
@@ -301,11 +300,11 @@ class InputState(Settable):
 
         May be set to a quantity of the input's unit, and to None for its own mean.
         """
-        return self._simulation._native.input_mean(self.name)
+        return self._handle.native.input_mean(self.name)
 
     @mean.setter
     def mean(self, value: Any) -> None:
-        native = self._simulation._native
+        native = self._handle.native
         if value is not None:
             unit = native.input_unit(self.name)
             value = float(numbers(value, unit, (), f"the mean of input {self.name}"))

@@ -3,12 +3,14 @@
 Nothing is silently taken for something else, nothing panics, and the simulation stays usable.
 """
 
+import gc
 import os
 import pickle
 import signal
 import threading
 import time
 import warnings
+import weakref
 
 import numpy as np
 import pytest
@@ -402,10 +404,10 @@ def test_a_running_simulation_says_so_to_other_threads():
 
             native.run(ticks, stop)
 
-    sim._engine = Watched()
+    sim._handle.engine = Watched()
     thread = threading.Thread(target=go)
     thread.start()
-    while not sim._steps:
+    while not sim._handle.running:
         time.sleep(0.001)
     for use in (lambda: sim.time, lambda: sim["FSI"].V, sim.copy, lambda: sim.run("1 ms")):
         with pytest.raises(rb.RunError, match="is running"):
@@ -413,8 +415,27 @@ def test_a_running_simulation_says_so_to_other_threads():
     started.set()
     thread.join()
     assert [str(error) for error in ended] == ["enough"]
-    sim._engine = native
+    sim._handle.engine = native
     assert sim.run("1 ms").spikes is not None
+
+
+def test_simulations_that_nobody_holds_are_freed_at_once():
+    gc.collect()
+    gc.disable()
+    try:
+        net = network(learns=True)
+        net.record("V", of="E")
+        sim = rb.Simulation(net)
+        run = sim.run("5 ms")
+        run.rates, run["E"].V, run.isi_cv()
+        sim["E"].V, sim["E->E"].weights
+        gone = [weakref.ref(of) for of in (sim, sim.copy(), run)]
+        part = sim["E"]
+        del sim, run
+        assert not any(ref() for ref in gone)
+        assert len(part.V) == SIZE  # a part keeps what it needs
+    finally:
+        gc.enable()
 
 
 def test_errors_pickle_with_their_list():

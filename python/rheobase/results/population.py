@@ -32,7 +32,13 @@ class PopulationRun(PopulationStatistics):
         Colour that the network gives it.
     """
 
-    def __init__(self, run: Run, name: str, first: int, size: int, color: str | None) -> None:
+    # Apart from `__dict__`, which the run holds: see there.
+    __slots__ = ("_run",)
+
+    def __init__(
+        self, run: Run, name: str, first: int, size: int, color: str | None, kept: dict[str, Any]
+    ) -> None:
+        self.__dict__ = kept
         self._run, self._first = run, first
         self.name, self.size, self.color = name, size, color
         self._half_step = run.dt / 2

@@ -66,8 +66,10 @@ class Run(RunStatistics, Pictures):
         self._ids: np.ndarray = self._taken["spike_ids"]
         self.populations = tuple(entry[0] for entry in populations)
         self._ends = np.cumsum([entry[1] for entry in populations], dtype=np.int64)
-        self._parts = {
-            label: PopulationRun(self, label, int(end) - size, size, color)
+        # Parts are made when they are asked for, and leave here what they have worked out: if the
+        # run held them, and they the run, its memory would wait for the garbage collector.
+        self._parts: dict[str, tuple[int, int, str | None, dict[str, Any]]] = {
+            label: (int(end) - size, size, color, {})
             for (label, size, color), end in zip(populations, self._ends, strict=True)
         }
 
@@ -115,7 +117,7 @@ class Run(RunStatistics, Pictures):
 
     def __getitem__(self, name: str) -> PopulationRun:
         try:
-            return self._parts[name]
+            return PopulationRun(self, name, *self._parts[name])
         except KeyError:
             help = did_you_mean(name, self._parts)
             raise UnknownName(f"there is no population {name!r}: {help}") from None
@@ -131,7 +133,7 @@ class Run(RunStatistics, Pictures):
 
     def values(self) -> list[PopulationRun]:
         """What belongs to each population, in the order of the network."""
-        return list(self._parts.values())
+        return [self[name] for name in self]
 
     @cached_property
     def weights(self) -> Recorded:
