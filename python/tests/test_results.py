@@ -160,6 +160,13 @@ def test_a_part_of_a_run(run):
     np.testing.assert_array_equal(part.rate_records["ispn"].counts, _counts(run)[20:60])
     assert part.rate_records["ispn"].edges[0] == pytest.approx(100.0)
     assert run.between("450 ms").stop == 500.0
+    odd = run.between("101 ms", "299.5 ms")
+    assert odd.rate_records["ispn"].edges[[0, -1]].tolist() == pytest.approx([105.0, 295.0])
+    np.testing.assert_array_equal(odd.rate_records["ispn"].counts, _counts(run)[21:59])
+    assert odd["FSI"].V.times[-1] == pytest.approx(299.5)
+    assert odd["dSPN"].V.times[[0, -1]].tolist() == pytest.approx([101.0, 299.0])
+    with pytest.raises(ValueError, match="cut within a bin at 295 ms"):
+        odd + run.between("299.5 ms")
     with pytest.raises(ValueError, match="nothing between"):
         run.between("600 ms")
     with pytest.raises(ValueError, match="no unit"):

@@ -104,6 +104,9 @@ def test_runs_that_follow_each_other_are_one(net, run):
     parts = [sim.run(f"{length} ms") for length in (31.1, 0.2, 100, 68.7)]
     same(run, rb.concatenate(parts))
     same(run, parts[0] + parts[1] + parts[2] + parts[3])
+    halves = run.between("0 ms", "84 ms") + run.between("84 ms")
+    np.testing.assert_array_equal(halves.rate_records["rate"].rate, run.rate_records["rate"].rate)
+    np.testing.assert_array_equal(halves["FSI"].V.values, run["FSI"].V.values)
     assert parts[2].start == pytest.approx(31.3) and parts[2]["FSI"].V.times[0] > 31.3
     for part in parts:
         whole = run.between(f"{part.start} ms", f"{part.stop} ms")

@@ -242,3 +242,12 @@ def test_runs_travel_between_processes(method):
         found = pool.submit(run_one, fsi(), 15, 4).result()
     here = run_one(fsi(), 15, 4)
     assert found.spike_hash == here.spike_hash and found.rates["FSI"] == here.rates["FSI"]
+
+
+def gone(run):
+    os._exit(3)
+
+
+def test_a_process_that_dies_is_told(tmp_path):
+    with pytest.raises(SweepError, match="ended abruptly at one of: FSI.size = 10, seed = 1"):
+        rb.sweep(fsi(), {"FSI.size": [10, 20]}, measure=gone, workers=2, store=tmp_path)

@@ -5,7 +5,10 @@ likes between runs, and a rule of its own between steps. The simulation itself i
 kept as long as only numbers change that can be pushed.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -13,12 +16,18 @@ from rheobase import _native
 from rheobase.errors import StateError
 
 from ._draw import deviations
+from ._neurons import Neurons
+
+#: Networks of such scripts are small, and several scripts may run at once.
+THREADS = 1
 
 #: Names in the network that the engine is given.
 NEURONS, SYNAPSES, WIRES, INPUT, NOISE = "neurons", "syn", "W", "Ix", "noise"
 
 
-def document(neurons, Population, dt, weights, noisy):
+def document(
+    neurons: Neurons, Population: Any, dt: float, weights: np.ndarray, noisy: bool
+) -> dict[str, Any]:
     """Describe the network as it stands, in the words of a network file.
 
     One population with a value for each neuron, one projection with the matrix' entries as edges,
@@ -34,7 +43,7 @@ def document(neurons, Population, dt, weights, noisy):
     }
     receptor = {"kind": "exponential", "tau": f"{float(Population.Tausyn)!r} ms"}
     value = {"values": values(neurons, "Ix"), "unit": "mV"}
-    network = {
+    network: dict[str, Any] = {
         "rheobase": 1,
         "name": "neurosimulator",
         "dt": f"{float(dt)!r} ms",
@@ -54,7 +63,9 @@ def document(neurons, Population, dt, weights, noisy):
     return network
 
 
-def projection(rows, columns, weights, source, target):
+def projection(
+    rows: np.ndarray, columns: np.ndarray, weights: np.ndarray, source: str, target: str
+) -> dict[str, Any]:
     """Some entries of a matrix; the original's delay: a spike acts in the step after it."""
     edges = {"source": columns, "target": rows, "weight": weights[rows, columns]}
     return {
@@ -67,19 +78,19 @@ def projection(rows, columns, weights, source, target):
     }
 
 
-def wired(neurons, weights):
+def wired(neurons: Neurons, weights: np.ndarray) -> np.ndarray:
     """Pairs that have a synapse: those of `Wmat` too, since a failure drawn as 0 may mend."""
     return (matrix(neurons, "Wmat") != 0) | (weights != 0)
 
 
-def each(array, unit):
+def each(array: np.ndarray, unit: str) -> Any:
     """A number for all neurons where one is enough."""
     if array.size and np.all(array == array[0]):
         return f"{float(array[0])!r} {unit}"
     return {"values": array, "unit": unit}
 
 
-def values(neurons, name, dtype=np.float64):
+def values(neurons: Neurons, name: str, dtype: Any = np.float64) -> np.ndarray:
     """An array of `Neuron` with a value for each; a script may have assigned one for all."""
     array = np.asarray(getattr(neurons, name), dtype=dtype)
     shape = (len(neurons.Tag),)
@@ -89,7 +100,7 @@ def values(neurons, name, dtype=np.float64):
         raise unfit(name, array, shape) from None
 
 
-def matrix(neurons, name):
+def matrix(neurons: Neurons, name: str) -> np.ndarray:
     """A matrix of `Neuron`."""
     array = np.ascontiguousarray(getattr(neurons, name), dtype=np.float64)
     shape = (len(neurons.Tag),) * 2
@@ -98,7 +109,7 @@ def matrix(neurons, name):
     return array
 
 
-def unfit(name, array, shape):
+def unfit(name: str, array: np.ndarray, shape: tuple[int, ...]) -> StateError:
     return StateError(f"Neuron.{name} has the shape {array.shape}; accepted: {shape}")
 
 
@@ -112,7 +123,7 @@ class Stretch:
     voltages: np.ndarray  # [step, kept neuron], mV
     interrupted: KeyboardInterrupt | None  # why it ended early
 
-    def counts(self, neurons):
+    def counts(self, neurons: int) -> np.ndarray:
         """Number of spikes of each neuron."""
         return np.bincount(self.ids, minlength=neurons)
 
@@ -120,14 +131,14 @@ class Stretch:
 class Bridge:
     """A simulation that follows the arrays of a script."""
 
-    def __init__(self):
-        self._simulation = None
-        self._built = None
-        self._weights = None  # as pushed, to see where a script changed them in place
-        self._flat = None  # where in the matrix each synapse is
-        self._kept = None
+    def __init__(self) -> None:
+        self._simulation: Any = None
+        self._built: Any = None
+        self._weights: Any = None  # as pushed, to see where a script changed them in place
+        self._flat: Any = None  # where in the matrix each synapse is
+        self._kept: Any = None
 
-    def prepare(self, neurons, Population, dt):
+    def prepare(self, neurons: Neurons, Population: Any, dt: float) -> None:
         """Have a simulation of these neurons that delivers `Wmat_with_failure`."""
         weights = matrix(neurons, "Wmat_with_failure")
         noisy = any(deviations(Population))
@@ -137,15 +148,17 @@ class Bridge:
             self._built = built
 
     @staticmethod
-    def _key(neurons, Population, dt, noisy):
+    def _key(neurons: Neurons, Population: Any, dt: float, noisy: bool) -> tuple[Any, ...]:
         """All that is fixed when a simulation is built, synapses aside."""
         bits = tuple(values(neurons, name).tobytes() for name in ("Tau", "Vthr", "Vreset", "Vrest"))
         return float(dt), float(Population.Tausyn), noisy, len(neurons.Tag), bits
 
-    def _build(self, neurons, Population, dt, weights, noisy):
+    def _build(
+        self, neurons: Neurons, Population: Any, dt: float, weights: np.ndarray, noisy: bool
+    ) -> None:
         self._built = None  # until it is
         described = document(neurons, Population, dt, weights, noisy)
-        self._simulation = _native.Simulation(_native.Spec(described), threads())
+        self._simulation = _native.Simulation(_native.Spec(described), THREADS)
         self._kept = None
         self._flat = np.zeros(0, dtype=np.intp)
         self._weights = weights.copy()
@@ -153,7 +166,7 @@ class Bridge:
             source, target, _ = self._simulation.synapses_of(WIRES)
             self._flat = target.astype(np.intp) * len(neurons.Tag) + source
 
-    def _deliver(self, weights):
+    def _deliver(self, weights: np.ndarray) -> bool:
         """Push weights if they changed; False if one of them has no synapse to go to."""
         if np.array_equal(weights, self._weights):
             return True
@@ -164,14 +177,14 @@ class Bridge:
         self._weights = weights.copy()
         return True
 
-    def keep(self, ids):
+    def keep(self, ids: np.ndarray) -> None:
         """Record voltages of these neurons (ascending) from now on, and the spikes of all."""
-        ids = tuple(int(i) for i in ids)
-        if ids == self._kept:
+        kept = tuple(int(i) for i in ids)
+        if kept == self._kept:
             return
         records = {}
-        if ids:
-            listed = ", ".join(str(i) for i in ids)
+        if kept:
+            listed = ", ".join(str(i) for i in kept)
             records["V"] = {
                 "kind": "state",
                 "of": f"{NEURONS}[{listed}]",
@@ -179,9 +192,9 @@ class Bridge:
                 "every": f"{self._simulation.dt!r} ms",
             }
         self._simulation.set_records(records)
-        self._kept = ids
+        self._kept = kept
 
-    def push(self, neurons):
+    def push(self, neurons: Neurons) -> None:
         """Voltages, synaptic inputs, constant inputs, and who spiked in the step before."""
         simulation = self._simulation
         simulation.set_voltages(NEURONS, values(neurons, "V"))
@@ -190,7 +203,7 @@ class Bridge:
         drive = values(neurons, "Ix")[None, :]
         simulation.supply_drive(INPUT, simulation.tick, drive, held=True)
 
-    def run(self, steps, noise):
+    def run(self, steps: int, noise: np.ndarray | None) -> Stretch:
         """Take steps with this noise."""
         simulation = self._simulation
         first = simulation.tick
@@ -210,7 +223,7 @@ class Bridge:
             voltages = trace["samples"][len(trace["samples"]) - done :]
         return Stretch(done, ticks, taken["spike_ids"].astype(np.intp), voltages, interrupted)
 
-    def state(self, neurons, stretch):
+    def state(self, neurons: Neurons, stretch: Stretch) -> dict[str, np.ndarray]:
         """The arrays of `Neuron` after a stretch of steps."""
         spike = np.zeros(len(neurons.Tag), dtype=bool)
         spike[stretch.ids[stretch.steps == stretch.done - 1]] = True
@@ -219,8 +232,3 @@ class Bridge:
             "Isyn": self._simulation.currents(NEURONS, SYNAPSES),
             "Spike": spike,
         }
-
-
-def threads():
-    """One: the networks of such scripts are small, and several scripts may run at once."""
-    return 1

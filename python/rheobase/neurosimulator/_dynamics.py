@@ -1,12 +1,18 @@
 """One call of `rundynamics`: a run in stretches, ended where something must be drawn or learned."""
 
+from __future__ import annotations
+
 import bisect
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
 from rheobase._names import mistake
 
 from . import _draw
+from ._bridge import Bridge, Stretch
+from ._neurons import Neurons
 from .plasticity import AntiHebbian
 
 #: Noise is drawn for so many numbers at a time: 4 MB, which a processor's cache still holds.
@@ -21,12 +27,24 @@ class Call:
     `plasticity` is a function that tells the rule of now, since a rule may end itself.
     """
 
-    def __init__(self, neurons, Population, dt, faithful, bridge, plasticity):
+    def __init__(
+        self,
+        neurons: Neurons,
+        Population: Any,
+        dt: float,
+        faithful: bool,
+        bridge: Bridge,
+        plasticity: Callable[[], Any],
+    ) -> None:
         self.neurons, self.Population, self.dt = neurons, Population, dt
         self.faithful, self.bridge, self.plasticity = faithful, bridge, plasticity
-        self._mask = self._failure_steps = self._prepared = None
+        self._mask: np.ndarray | None = None
+        self._failure_steps: list[int] | None = None
+        self._prepared: np.ndarray | None = None
 
-    def run(self, steps, kept, tell):
+    def run(
+        self, steps: int, kept: np.ndarray, tell: Callable[[int, int, int], None] | None
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Take steps; returns steps and ids of all spikes, and voltages [step, kept neuron].
 
         `tell`, if not None, hears of the steps taken, the steps in all and the spikes.
@@ -48,7 +66,7 @@ class Call:
                 tell(done, steps, spikes)
         return joined(stretches, len(kept))
 
-    def _redraws(self, steps):
+    def _redraws(self, steps: int) -> list[int]:
         """Steps at which failures are drawn anew, counted from the start of the call; its end."""
         if self._failure_steps is None:
             interval = self.neurons.failure_update_steps
@@ -60,20 +78,20 @@ class Call:
             self._failure_steps = [*hits.tolist(), steps]
         return self._failure_steps
 
-    def draw_failures(self):
+    def draw_failures(self) -> None:
         """Draw which synapses fail from now on."""
         _draw.check_probabilities("FailRate", self.Population.FailRate)
         ones = np.ones((self.Population.size, self.Population.size))
         self._mask = _draw.create_Wmat(self.Population.NN, ones - self.Population.FailRate, ones)
         self.neurons.Wmat_with_failure = self.neurons.Wmat * self._mask
 
-    def _deliver(self):
+    def _deliver(self) -> None:
         """What the original forgets: spikes bring the weights of now."""
         failing = self.Population.consider_failure and self._mask is not None
         neurons = self.neurons
         neurons.Wmat_with_failure = neurons.Wmat * self._mask if failing else neurons.Wmat
 
-    def _prepare(self, kept):
+    def _prepare(self, kept: np.ndarray) -> None:
         """Have the engine ready; between the stretches of a call only a rule changes more than
         which array is delivered."""
         neurons = self.neurons
@@ -84,7 +102,7 @@ class Call:
             self.bridge.keep(kept)
             self._prepared = neurons.Wmat_with_failure
 
-    def _stretch(self, limit, kept):
+    def _stretch(self, limit: int, kept: np.ndarray) -> Stretch:
         """At most so many steps: one, where a rule must see each."""
         neurons, Population = self.neurons, self.Population
         rule = self.plasticity()
@@ -123,7 +141,7 @@ class Call:
         return stretch
 
 
-def learns_in_blocks(rule):
+def learns_in_blocks(rule: Any) -> bool:
     """Whether this is the anti-Hebbian rule as it ships, which needs no weights to go on."""
     return (
         isinstance(rule, AntiHebbian)
@@ -132,10 +150,11 @@ def learns_in_blocks(rule):
     )
 
 
-def joined(stretches, kept):
+def joined(stretches: list[Stretch], kept: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     if not stretches:
         return np.zeros(0, dtype=int), np.zeros(0, dtype=int), np.zeros((0, kept))
-    return tuple(
-        np.concatenate([getattr(stretch, name) for stretch in stretches])
-        for name in ("steps", "ids", "voltages")
+    return (
+        np.concatenate([stretch.steps for stretch in stretches]),
+        np.concatenate([stretch.ids for stretch in stretches]),
+        np.concatenate([stretch.voltages for stretch in stretches]),
     )

@@ -1,20 +1,24 @@
 """The network of a script as a `rheobase.Network`."""
 
+from __future__ import annotations
+
 import re
+from typing import Any
 
 import numpy as np
 
 from ._bridge import each, matrix, projection, values
+from ._neurons import Neurons
 
 
-def document(neurons, Population, dt):
+def document(neurons: Neurons, Population: Any, dt: float) -> dict[str, Any]:
     """Describe the network as it stands: weights, voltages and inputs are given, not drawn.
 
     Populations have the names of `Population.Tag`; weights are those delivered when nothing fails.
     """
     names = [identifier(name) for name in list(Population.Tag)[: Population.size]]
     places = [np.flatnonzero(neurons.Tag == p) for p in range(Population.size)]
-    network = {
+    network: dict[str, Any] = {
         "rheobase": 1,
         "name": identifier(getattr(Population, "__name__", "network")),
         "dt": f"{float(dt)!r} ms",
@@ -32,14 +36,15 @@ def document(neurons, Population, dt):
         for pre, source in enumerate(names):
             weights = Wmat[np.ix_(places[post], places[pre])]
             if weights.any():
-                made = projection(*np.nonzero(weights), weights, source=source, target=target)
+                rows, columns = np.nonzero(weights)
+                made = projection(rows, columns, weights, source, target)
                 network["projection"][f"{source}->{target}"] = made
                 if Population.FailRate[post, pre] > 0:
                     made["failure"] = failure(Population, post, pre)
     return network
 
 
-def population(neurons, Population, p, ids):
+def population(neurons: Neurons, Population: Any, p: int, ids: np.ndarray) -> dict[str, Any]:
     tau = f"{float(Population.Tausyn)!r} ms"
     red, green, blue = (round(255 * float(c)) for c in Population.Colors[p][:3])
     return {
@@ -55,7 +60,7 @@ def population(neurons, Population, p, ids):
     }
 
 
-def inputs(neurons, Population, p, name, ids):
+def inputs(neurons: Neurons, Population: Any, p: int, name: str, ids: np.ndarray) -> dict[str, Any]:
     value = each(values(neurons, "Ix")[ids], "mV")
     made = {f"{name}.Ix": {"target": name, "kind": "per_neuron", "value": value}}
     sigma = float(Population.SigmaNoise[p])
@@ -64,7 +69,7 @@ def inputs(neurons, Population, p, name, ids):
     return made
 
 
-def failure(Population, post, pre):
+def failure(Population: Any, post: int, pre: int) -> dict[str, Any]:
     return {
         "probability": float(Population.FailRate[post, pre]),
         "mode": "mask",
@@ -73,7 +78,7 @@ def failure(Population, post, pre):
     }
 
 
-def identifier(name):
+def identifier(name: Any) -> str:
     """A name that a network file accepts."""
     name = re.sub(r"\W", "_", str(name)).strip("_")
     return name if name[:1].isalpha() else f"P{name}"

@@ -1,5 +1,9 @@
 """The neurons of a network: the arrays that scripts read, and may assign between runs."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import numpy as np
 
 from rheobase.errors import SpecError
@@ -37,7 +41,7 @@ class Neurons:
         Times of the latest call (ms).
     """
 
-    def __init__(self, Population, dt):
+    def __init__(self, Population: Any, dt: float) -> None:
         check(Population)
         Tag = self.Tag = _draw.tags(Population)
         self.Colors = np.asarray(Population.Colors)[Tag]
@@ -49,7 +53,8 @@ class Neurons:
         self.Wmat = self.initWmat
         self.Wmat_with_failure = self.Wmat
         self.Cmat = np.where(self.initWmat != 0, 1, 0)
-        self._pairs = self._graph = None
+        self._pairs: Any = None
+        self._graph: Any = None
 
         self.V = _draw.create_randomV(Population)
         self.Spike = np.zeros(Tag.size, dtype=bool)
@@ -60,18 +65,18 @@ class Neurons:
         self.SpikeCount = np.zeros(Tag.size)
 
     @property
-    def Cpairs(self):
+    def Cpairs(self) -> list[tuple[int, int]]:
         """Connected pairs as a list of (target, source); made when first asked for."""
         if self._pairs is None:
             self._pairs = list(zip(*np.nonzero(self.Cmat)))
         return self._pairs
 
     @Cpairs.setter
-    def Cpairs(self, pairs):
+    def Cpairs(self, pairs: Any) -> None:
         self._pairs = pairs
 
     @property
-    def Graph(self):
+    def Graph(self) -> Any:
         """The connections as a `networkx.DiGraph`; made when first asked for."""
         if self._graph is None:
             try:
@@ -82,17 +87,17 @@ class Neurons:
         return self._graph
 
     @Graph.setter
-    def Graph(self, graph):
+    def Graph(self, graph: Any) -> None:
         self._graph = graph
 
 
-def check(Population):
+def check(Population: Any) -> None:
     """Refuse a class that is not of the original's shape, with all that is wrong."""
     named = getattr(Population, "__name__", type(Population).__name__)
     sizes = np.atleast_1d(getattr(Population, "NN", 0))
     problems = []
 
-    def refuse(field, message, accepted):
+    def refuse(field: str, message: str, accepted: str) -> None:
         problems.append((f"{named}.{field}", message, accepted))
 
     for field in (*VECTORS, *MATRICES, "Tag", "size", "Tausyn", "consider_failure"):

@@ -1,9 +1,13 @@
 """Pictures with the original's names, drawn by matplotlib, which is imported when they are."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import numpy as np
 
 
-def pyplot():
+def pyplot() -> Any:
     try:
         from matplotlib import pyplot as plt
     except ImportError as missing:
@@ -11,7 +15,7 @@ def pyplot():
     return plt
 
 
-def raster(spike_times, colors, Population):
+def raster(spike_times: Any, colors: Any, Population: Any) -> None:
     """Spike times of each neuron as a row of marks."""
     plt = pyplot()
     _, axes = plt.subplots()
@@ -22,7 +26,7 @@ def raster(spike_times, colors, Population):
     plt.show()
 
 
-def rates(SpikeRate, Time, Population):
+def rates(SpikeRate: Any, Time: Any, Population: Any) -> None:
     """Rate of each population; the first is in front."""
     plt = pyplot()
     _, axes = plt.subplots()
@@ -35,7 +39,7 @@ def rates(SpikeRate, Time, Population):
     plt.show()
 
 
-def distribution(rates_of, Population):
+def distribution(rates_of: list[np.ndarray], Population: Any) -> None:
     """Histogram of mean rates for each population, on a logarithmic axis."""
     plt = pyplot()
     _, axes = plt.subplots()
@@ -48,7 +52,7 @@ def distribution(rates_of, Population):
     axes.legend(list(Population.Tag))
 
 
-def bins(values):
+def bins(values: np.ndarray) -> int:
     """Number of bins after Freedman & Diaconis (1981), 1 to 50."""
     low, high = np.percentile(values, [25, 75])
     width = 2 * (high - low) / len(values) ** (1 / 3)
@@ -57,7 +61,7 @@ def bins(values):
     return max(1, min(50, int(np.ceil(np.ptp(values) / width))))
 
 
-def legend(axes, Population, labels):
+def legend(axes: Any, Population: Any, labels: list[str]) -> None:
     """Names of the populations in a line above the axes."""
     from matplotlib.lines import Line2D
 

@@ -18,6 +18,10 @@ While `ns.faithful` is true learned weights are not delivered, or only at each r
 as in the original; `ns.faithful = False` delivers them.
 """
 
+from __future__ import annotations
+
+from typing import Any
+
 import numpy as np
 
 __all__ = ["AntiHebbian", "Off"]
@@ -26,7 +30,7 @@ __all__ = ["AntiHebbian", "Off"]
 class Off:
     """No plasticity."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.istrue = False
 
 
@@ -54,7 +58,7 @@ class AntiHebbian:
         Lags (ms), the kernel there, and its size.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         from . import spiking as ns
 
         initW = ns.Neuron.initWmat
@@ -68,25 +72,27 @@ class AntiHebbian:
         self.Kernelarray = self.Kernel(self.Kerneltime)
         self.absKernel = np.abs(self.Kernelarray)
 
-    def Kernel(self, t):
+    def Kernel(self, t: np.ndarray) -> np.ndarray:
         """Weight of a pair whose target spiked a time t (ms) after its source."""
         return np.sign(t)
 
     @property
-    def TargetW(self):
+    def TargetW(self) -> np.ndarray:
         """`Wdict` for every lag, shape (2·monitorsize - 1, N, N): large, made when asked for."""
         return np.array([self.Wdict[s] for s in np.sign(self.Kernelarray)])
 
-    def updatedW(self):
+    def updatedW(self) -> np.ndarray:
         """The weights after this step."""
         from . import spiking as ns
 
         self.Monitor = np.vstack([self.Monitor[1:], ns.Neuron.Spike])
+        if not ns.faithful and not ns.Neuron.Spike.any():
+            return ns.Neuron.Wmat  # nothing changes: no need for a copy
         Wmat = np.array(ns.Neuron.Wmat, dtype=float)
         self._change(Wmat, self.Monitor, ns)
         return Wmat
 
-    def learn(self, stretch):
+    def learn(self, stretch: Any) -> None:
         """`updatedW` for many steps whose spikes are known."""
         from . import spiking as ns
 
@@ -99,7 +105,7 @@ class AntiHebbian:
         self.Monitor = history[-self.monitorsize :]
         ns.Neuron.Wmat = Wmat
 
-    def _change(self, Wmat, history, ns):
+    def _change(self, Wmat: np.ndarray, history: np.ndarray, ns: Any) -> None:
         """Change weights in place; the last row of `history` is now."""
         now = history[-1]
         spiking = np.flatnonzero(now)
@@ -113,7 +119,7 @@ class AntiHebbian:
         for place, weights in zip(places, changed):
             Wmat[place] = weights
 
-    def _sums(self, history):
+    def _sums(self, history: np.ndarray) -> tuple[dict[int, np.ndarray], dict[int, np.ndarray]]:
         """For each sign, sums of the kernel over earlier spikes of targets, and of sources."""
         now = self.monitorsize - 1
         lags = {s: self.absKernel * (np.sign(self.Kernelarray) == s) for s in (-1, 1)}
@@ -121,7 +127,16 @@ class AntiHebbian:
         before = {s: weight[now + 1 :][::-1] @ history[:-1] for s, weight in lags.items()}
         return after, before
 
-    def _towards(self, Wmat, post, pre, now, after, before, ns):
+    def _towards(
+        self,
+        Wmat: np.ndarray,
+        post: np.ndarray,
+        pre: np.ndarray,
+        now: np.ndarray,
+        after: dict[int, np.ndarray],
+        before: dict[int, np.ndarray],
+        ns: Any,
+    ) -> np.ndarray:
         W = Wmat[post, pre]
         target = sum(
             self.Wdict[s][post, pre] * (after[s][post] * now[pre] + before[s][pre] * now[post])

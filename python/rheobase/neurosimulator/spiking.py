@@ -10,9 +10,15 @@ when `consider_failure` is switched off; the mark of a spike in the first step o
 `faithful = False` mends these.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 
 from rheobase.errors import Error
+from rheobase.network import Network as Description
 from rheobase.progress import watching
 
 from . import _export, _plots, _recorded
@@ -31,30 +37,48 @@ __all__ = [
     "to_network", "vec_autocorr", "vec_cv", "vec_meanrate",
 ]  # fmt: skip
 
-dt = 0.1
-faithful = True
+#: Spike times, spikes and voltages of the monitored neurons.
+Monitored = tuple[list[np.ndarray], np.ndarray, np.ndarray]
 
-Population = None
-Neuron = None
-Plasticity = Plasticityoff()
+dt: float = 0.1
+faithful: bool = True
+
+Population: Any = None
+Neuron: Any = None
+Plasticity: Any = Plasticityoff()
 _bridge = Bridge()
 
 
 # Networks ---------------------------------------------------------------------------------------
 
 
-def Network():
+def Network() -> Neurons:
     """Draw the neurons of a network of `Population`."""
     return Neurons(Population, dt)
 
 
-def initNetwork(Pop):
+def initNetwork(Pop: Any) -> None:
     """Draw a network, which becomes `Neuron`; plasticity is off.
 
     Parameters
     ----------
     Pop : class
         Populations, as in :mod:`rheobase.neurosimulator.populations`.
+
+    Raises
+    ------
+    SpecError
+        The class is not of that shape, or says what cannot be.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import rheobase.neurosimulator.spiking as ns
+    >>> from rheobase.neurosimulator.populations import FSI
+    >>> np.random.seed(1)
+    >>> ns.initNetwork(FSI)
+    >>> ns.Neuron.Wmat.shape, int(ns.Neuron.Cmat.sum())
+    ((100, 100), 5790)
     """
     global Population, Neuron, Plasticity
     Population = Pop
@@ -65,13 +89,13 @@ def initNetwork(Pop):
 initNeuron = initNetwork
 
 
-def initPlasticity(plas):
+def initPlasticity(plas: Callable[[], Any]) -> None:
     """Switch a rule on: a class with `istrue` and `updatedW()`."""
     global Plasticity
     Plasticity = plas()
 
 
-def stopPlasticity():
+def stopPlasticity() -> None:
     """Switch plasticity off; `Neuron.Wmat` stays."""
     global Plasticity
     Plasticity = Plasticityoff()
@@ -80,7 +104,7 @@ def stopPlasticity():
 # Runs -------------------------------------------------------------------------------------------
 
 
-def rundynamics(endtime, monitor_ind=()):
+def rundynamics(endtime: float, monitor_ind: Any = ()) -> Monitored:
     """Run the network for a time.
 
     `Neuron.Time`, `Neuron.SpikeCount`, `Population.SpikeRate` and `Population.MeanSpikeRate` (Hz)
@@ -106,6 +130,21 @@ def rundynamics(endtime, monitor_ind=()):
     ------
     KeyboardInterrupt
         Ctrl-C; `Neuron` is as it was then, and may run on.
+    Error
+        There is no network, or an array of `Neuron` cannot be its state.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import rheobase.neurosimulator.spiking as ns
+    >>> from rheobase.neurosimulator.populations import FSI
+    >>> np.random.seed(1)
+    >>> ns.initNetwork(FSI)
+    >>> times, spikes, V = ns.rundynamics(200, [1, 2])
+    >>> [len(each) for each in times], V.shape
+    ([7, 10], (2, 2000))
+    >>> ns.Population.MeanSpikeRate.round(2)
+    array([11.05])
     """
     ids = _monitored(monitor_ind)
     steps = int(round(endtime / dt))
@@ -127,7 +166,7 @@ def rundynamics(endtime, monitor_ind=()):
     return [Neuron.Time[row] for row in monitorSpike], monitorSpike, monitorV
 
 
-def runplot(endtime, monitor_ind=()):
+def runplot(endtime: float, monitor_ind: Any = ()) -> Monitored:
     """:func:`rundynamics`, then a raster of the monitored neurons and the rates of populations."""
     found = rundynamics(endtime, monitor_ind)
     rasterplot(found[0], monitor_ind)
@@ -135,7 +174,7 @@ def runplot(endtime, monitor_ind=()):
     return found
 
 
-def runburst(Burst, monitor_ind=()):
+def runburst(Burst: Any, monitor_ind: Any = ()) -> Monitored:
     """Run through steps of input.
 
     `Population.SpikeRate` then holds all steps; the constant inputs are drawn anew for each, and
@@ -149,6 +188,23 @@ def runburst(Burst, monitor_ind=()):
     monitor_ind : array of int, or str
         As of :func:`rundynamics`, which also says what is returned; spike times are taken from
         `Burst.TimeArray`.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> import rheobase.neurosimulator.spiking as ns
+    >>> from rheobase.neurosimulator.populations import FSI
+    >>> class Burst:
+    ...     steps = 2
+    ...     time = [50, 50]
+    ...     MeanIx = [np.array([0.0]), np.array([20.0])]
+    ...     TimeArray = ns.dt * np.arange(1, 1001)
+    >>> np.random.seed(1)
+    >>> ns.initNetwork(FSI)
+    >>> times, spikes, V = ns.runburst(Burst)
+    >>> rate = ns.Population.SpikeRate[0]
+    >>> bool(rate[:500].mean() < rate[500:].mean())
+    True
     """
     MeanIx = Population.MeanIx
     parts, rates = [], []
@@ -168,7 +224,7 @@ def runburst(Burst, monitor_ind=()):
     return [Burst.TimeArray[row] for row in monitorSpike], monitorSpike, monitorV
 
 
-def runburstplot(Burst, monitor_ind=()):
+def runburstplot(Burst: Any, monitor_ind: Any = ()) -> Monitored:
     """:func:`runburst`, then a raster of the monitored neurons and the rates of populations."""
     found = runburst(Burst, monitor_ind)
     rasterplot(found[0], monitor_ind)
@@ -176,28 +232,33 @@ def runburstplot(Burst, monitor_ind=()):
     return found
 
 
-def update_Neurons():
+def update_Neurons() -> None:
     """Take one step."""
     _call().run(1, np.zeros(0, dtype=int), None)
 
 
-def update_FailureMat():
+def update_FailureMat() -> None:
     """Draw which synapses fail: `Neuron.Wmat_with_failure` is `Neuron.Wmat` without them."""
     _call().draw_failures()
 
 
-def update_Noise():
+def update_Noise() -> None:
     """Draw `Neuron.Noise` of one step (mV)."""
     noise = _noise(Population, 1)
     Neuron.Noise = np.zeros(Neuron.Tag.size) if noise is None else noise[0]
 
 
-def monitorind(Pop_monitor_number):
+def monitorind(Pop_monitor_number: Any) -> np.ndarray:
     """Draw neurons to monitor: so many of each population, none twice.
 
     Examples
     --------
-    ``ns.rundynamics(1000, ns.monitorind([20, 20, 10]))``
+    >>> import rheobase.neurosimulator.spiking as ns
+    >>> from rheobase.neurosimulator.populations import Striatum
+    >>> ns.initNetwork(Striatum)
+    >>> ids = ns.monitorind([4, 4, 2])
+    >>> ns.Neuron.Tag[ids]
+    array([0, 0, 0, 0, 1, 1, 1, 1, 2, 2])
     """
     edges = np.insert(np.cumsum(Population.NN), 0, 0)
     drawn = [
@@ -207,7 +268,7 @@ def monitorind(Pop_monitor_number):
     return np.concatenate([np.empty(0, dtype=int), *drawn])
 
 
-def to_network():
+def to_network() -> Description:
     """The network as a :class:`rheobase.Network`, to go on with the other interface.
 
     Weights, voltages and constant inputs are those of `Neuron` now; synaptic inputs and spikes
@@ -217,66 +278,61 @@ def to_network():
     -------
     rheobase.Network
         With populations named as in `Population.Tag`.
-    """
-    from rheobase.network import Network as Description
 
+    Examples
+    --------
+    >>> import rheobase.neurosimulator.spiking as ns
+    >>> from rheobase.neurosimulator.populations import FSI
+    >>> ns.initNetwork(FSI)
+    >>> ns.to_network()
+    Network('FSI': FSI 100; 1 projection, 1 input; 1000 ms in steps of 0.1 ms)
+    """
     return Description.from_dict(_export.document(Neuron, Population, dt))
 
 
 # Pictures and graph -----------------------------------------------------------------------------
 
 
-def rasterplot(monitorSpiketime, monitor_ind):
+def rasterplot(monitorSpiketime: Any, monitor_ind: Any) -> None:
     """Draw the spikes that :func:`rundynamics` returned."""
     ids = _monitored(monitor_ind)
     if len(ids):
         _plots.raster(monitorSpiketime, Neuron.Colors[ids], Population)
 
 
-def meanplot(SpikeRate, Time):
+def meanplot(SpikeRate: Any, Time: Any) -> None:
     """Draw the rate of each population in time."""
     _plots.rates(SpikeRate, Time, Population)
 
 
-def plot_ratePDF():
+def plot_ratePDF() -> None:
     """Draw the distribution of the neurons' mean rates in the latest call."""
     rates = Neuron.SpikeCount / (Neuron.Time[-1] / 1000)
     _plots.distribution([rates[Neuron.Tag == p] for p in range(Population.size)], Population)
 
 
-def networkprop():
+def networkprop() -> None:
     """Print distances in the graph of the network, which must be strongly connected."""
-    import networkx as nx
-
-    G = Neuron.Graph
-    print(f"radius: {nx.radius(G)}")
-    print(f"diameter: {nx.diameter(G)}")
-    print(f"eccentricity: {nx.eccentricity(G)}")
-    print(f"center: {nx.center(G)}")
-    print(f"periphery: {nx.periphery(G)}")
-    print(f"density: {nx.density(G)}")
+    _recorded.tell_graph(Neuron.Graph)
 
 
 # Between these ----------------------------------------------------------------------------------
 
 
-def _call():
+def _call() -> Call:
     return Call(Neuron, Population, dt, faithful, _bridge, lambda: Plasticity)
 
 
-def _monitored(monitor_ind):
+def _monitored(monitor_ind: Any) -> np.ndarray:
     if Neuron is None:
         raise Error("there is no network: call initNetwork(Population) first")
-    if isinstance(monitor_ind, str):
-        return np.arange(Neuron.Tag.size)
-    ids = np.asarray(monitor_ind)
-    return np.arange(Neuron.Tag.size)[ids if ids.size else ids.astype(int)]
+    return _recorded.numbers(monitor_ind, Neuron.Tag.size)
 
 
 #: Pieces of the original's step, which the engine takes as a whole.
 _PIECES = "update_Inputs update_Spikes update_Plasticity update_spikes vec_update_spikes".split()
 
 
-def __getattr__(name):
+def __getattr__(name: str) -> Any:
     hint = "; a step is taken as a whole, by update_Neurons()" if name in _PIECES else ""
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}{hint}")

@@ -70,7 +70,7 @@ def _pair(a: Run, b: Run) -> Run:
             for p, q in _matched(x, y, "traces", ("name", "population", "variable", "every"))
         ],
         "rates": [
-            _rate(p, q, a._steps.stop)
+            _rate(p, q, a.dt)
             for p, q in _matched(x, y, "rates", ("name", "population", "bin", "neurons"))
         ],
         "weights": x["weights"] + [w for w in y["weights"] if not _has(x["weights"], w)],
@@ -90,16 +90,25 @@ def _matched(x: Any, y: Any, kind: str, keys: tuple[str, ...]) -> list[tuple[Any
 def _trace(p: dict[str, Any], q: dict[str, Any]) -> dict[str, Any]:
     if not np.array_equal(p["ids"], q["ids"]):
         raise ValueError(f"the runs recorded other neurons in {p['name']!r}")
-    return {**p, "samples": np.concatenate([p["samples"], q["samples"]])}
+    # Parts of a run both have the sample at their border.
+    end = int(p["start"]) + len(p["samples"]) * int(p["every"])
+    shared = max((end - int(q["start"])) // int(p["every"]), 0)
+    return {**p, "samples": np.concatenate([p["samples"], q["samples"][shared:]])}
 
 
-def _rate(p: dict[str, Any], q: dict[str, Any], border: int) -> dict[str, Any]:
+def _rate(p: dict[str, Any], q: dict[str, Any], dt: float) -> dict[str, Any]:
+    bin = int(p["bin"])
     counts, more = np.array(p["counts"]), np.asarray(q["counts"])
-    if border % int(p["bin"]) and len(counts) and len(more):
-        # The bin at the border was cut in two.
-        counts[-1] += more[0]
-        more = more[1:]
-    return {**p, "counts": np.concatenate([counts, more])}
+    end, border = int(p["start"]) // bin + len(counts), int(q["start"])
+    if len(counts) and len(more):
+        if end == border // bin + 1:
+            # The bin at the border was cut in two.
+            counts[-1] += more[0]
+            more = more[1:]
+        elif end * bin != border:
+            name, time = p["name"], end * bin * dt
+            raise ValueError(f"the rates of {name!r} were cut within a bin at {time:g} ms")
+    return {**(p if len(counts) else q), "counts": np.concatenate([counts, more])}
 
 
 def _has(weights: list[dict[str, Any]], entry: dict[str, Any]) -> bool:
@@ -117,8 +126,8 @@ def cut(run: Run, steps: range) -> Run:
         **{key: value for key, value in taken.items() if key != "counts"},
         "spike_ticks": ticks[spikes],
         "spike_ids": taken["spike_ids"][spikes],
-        "traces": [_cut_trace(t, run._steps.stop, steps) for t in taken["traces"]],
-        "rates": [_cut_rate(r, run._steps.stop, steps) for r in taken["rates"]],
+        "traces": [_cut_trace(t, steps) for t in taken["traces"]],
+        "rates": [_cut_rate(r, run._steps, steps) for r in taken["rates"]],
         "weights": [w for w in taken["weights"] if steps.start <= w["tick"] <= steps.stop],
     }
     if steps == run._steps and "counts" in taken:
@@ -128,23 +137,25 @@ def cut(run: Run, steps: range) -> Run:
     return made
 
 
-def _cut_trace(entry: dict[str, Any], stop: int, steps: range) -> dict[str, Any]:
-    every = int(entry["every"])
-    first = stop // every - len(entry["samples"]) + 1
-    rows = slice(max(-(-steps.start // every) - first, 0), max(steps.stop // every + 1 - first, 0))
-    return {**entry, "samples": entry["samples"][rows]}
+def _cut_trace(entry: dict[str, Any], steps: range) -> dict[str, Any]:
+    start, every = int(entry["start"]), int(entry["every"])
+    first = max(-(-(steps.start - start) // every), 0)
+    last = max((steps.stop - start) // every + 1, first)
+    samples = entry["samples"][first:last]
+    return {**entry, "start": start + first * every, "samples": samples}
 
 
-def _cut_rate(entry: dict[str, Any], stop: int, steps: range) -> dict[str, Any]:
-    """Bins that lie wholly within the steps; those that are cut are left out, as is their count."""
-    bin = int(entry["bin"])
-    first = -(-stop // bin) - len(entry["counts"])
-    low, high = -(-steps.start // bin), steps.stop // bin
-    if steps.stop == stop:
-        high = -(-stop // bin)
-    counts = entry["counts"][max(low - first, 0) : max(high - first, 0)]
-    # Bins are told from their end, so that one may only be missing where the next is, too.
-    return {**entry, "counts": counts if high * bin >= steps.stop else counts[:0]}
+def _cut_rate(entry: dict[str, Any], whole: range, steps: range) -> dict[str, Any]:
+    """The bins that lie in the steps; one that is cut by them is left out, as its count is unknown.
+
+    Bins that the run itself has cut stay.
+    """
+    start, bin = int(entry["start"]), int(entry["bin"])
+    first = start // bin
+    low = first if steps.start <= start else -(-steps.start // bin)
+    high = first + len(entry["counts"]) if steps.stop == whole.stop else steps.stop // bin
+    counts = entry["counts"][low - first : max(high - first, 0)]
+    return {**entry, "start": max(low * bin, start), "counts": counts}
 
 
 def _made(like: Run, steps: range, taken: dict[str, Any]) -> Run:

@@ -146,7 +146,7 @@ class Run(RunStatistics, Pictures):
     @cached_property
     def rate_records(self) -> Recorded:
         """Rates in bins that were recorded, by the name of the recording."""
-        found = rate_records(self._taken, self.dt, self._steps.start)
+        found = rate_records(self._taken, self.dt)
         help = "Record them with net.record('rate', of='E', bin='5 ms')."
         return Recorded("recorded rates", found, "a rate named {} was", help)
 

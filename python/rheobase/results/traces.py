@@ -45,8 +45,8 @@ class Trace:
         ``g.exc``) and its unit. Currents are R·I in mV.
     """
 
-    def __init__(self, entry: dict[str, Any], dt: float, stop: int) -> None:
-        self._entry, self._dt, self._stop = entry, dt, stop
+    def __init__(self, entry: dict[str, Any], dt: float) -> None:
+        self._entry, self._dt = entry, dt
         self.values: np.ndarray = entry["samples"]
         self.ids: np.ndarray = entry["ids"]
         self.name: str = entry["name"]
@@ -56,10 +56,9 @@ class Trace:
 
     @property
     def _ticks(self) -> np.ndarray:
-        # Samples lie on the multiples of `every`, the last of them at or before the end.
-        every = int(self._entry["every"])
-        last = self._stop // every
-        return np.arange(last - len(self.values) + 1, last + 1, dtype=np.int64) * every
+        # Samples lie on the multiples of `every`.
+        start, every = int(self._entry["start"]), int(self._entry["every"])
+        return start + np.arange(len(self.values), dtype=np.int64) * every
 
     @property
     def interval(self) -> float:
@@ -118,14 +117,14 @@ class RateRecord:
         Spikes in each bin.
     """
 
-    def __init__(self, entry: dict[str, Any], dt: float, start: int, stop: int) -> None:
+    def __init__(self, entry: dict[str, Any], dt: float, stop: int) -> None:
         self.name: str = entry["name"]
         self.population: str = entry["population"]
         self.neurons: int = int(entry["neurons"])
         self.counts: np.ndarray = signed(entry["counts"])
-        bin = int(entry["bin"])
-        last = -(-stop // bin)
-        ticks = np.arange(last - len(self.counts), last + 1, dtype=np.int64) * bin
+        start, bin = int(entry["start"]), int(entry["bin"])
+        # Bins begin at multiples of their width, whenever the recording began.
+        ticks = (start // bin + np.arange(len(self.counts) + 1, dtype=np.int64)) * bin
         self.edges: np.ndarray = ticks.clip(start, stop) * dt
 
     @property
@@ -229,14 +228,14 @@ def traces(taken: dict[str, Any], population: str, dt: float) -> dict[str, Trace
         if entry["population"] == population:
             variable = entry["variable"]
             key = f"{variable} ({entry['name']})" if variable in found else variable
-            found[key] = Trace(entry, dt, int(taken["stop"]))
+            found[key] = Trace(entry, dt)
     return found
 
 
-def rate_records(taken: dict[str, Any], dt: float, start: int) -> dict[str, RateRecord]:
+def rate_records(taken: dict[str, Any], dt: float) -> dict[str, RateRecord]:
     """Rates that were recorded in bins, by the name of the recording."""
     stop = int(taken["stop"])
-    return {e["name"]: RateRecord(e, dt, start, stop) for e in taken["rates"] if len(e["counts"])}
+    return {e["name"]: RateRecord(e, dt, stop) for e in taken["rates"] if len(e["counts"])}
 
 
 def need(module: str, what: str, extra: str) -> Any:

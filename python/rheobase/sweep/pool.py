@@ -64,7 +64,8 @@ def _spread(
             except BrokenProcessPool as error:
                 names = "; ".join(str(point) for point in waiting.values())
                 raise SweepError(
-                    f"a process ended abruptly, perhaps for want of memory, at one of: {names}"
+                    f"a process ended abruptly at one of: {names}; for want of memory, or, where "
+                    "cloudpickle is not installed, of if __name__ == '__main__' in a script"
                 ) from error
             yield waiting.pop(future), *done
 
