@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 
 from rheobase._names import mistake
+from rheobase.arrays import real
+from rheobase.errors import SpecError
 from rheobase.quantities import Quantity, as_quantity
 
 __all__ = ["from_edges", "from_matrix"]
@@ -22,6 +24,8 @@ def from_matrix(matrix: Any, unit: str | None, path: str) -> tuple[dict[str, Any
     if quantity is not None:
         matrix, unit = quantity.value, _one_unit(quantity.unit, unit, path)
     if hasattr(matrix, "tocoo"):
+        _refuse(matrix.ndim != 2, path, f"a sparse array of {matrix.ndim} dimensions")
+        _refuse(matrix.dtype.kind not in "iufb", path, f"a sparse matrix of {matrix.dtype}")
         coo = matrix.tocsc().tocoo()  # doubled entries are added up, sources ascend
         kept = coo.data != 0
         return {
@@ -30,11 +34,15 @@ def from_matrix(matrix: Any, unit: str | None, path: str) -> tuple[dict[str, Any
             "target": coo.row[kept].astype(np.int64),
             **({} if unit is None else {"weight": coo.data[kept].astype(float)}),
         }, unit
-    values = np.asarray(matrix)
-    if values.ndim != 2 or values.dtype.kind not in "iufb":
-        help = "numbers in rows (targets) and columns (sources): an array, or one of scipy.sparse"
-        raise mistake(path, f"a matrix of shape {values.shape} of {values.dtype}", help)
+    values = real(matrix, f"{path}.matrix", SpecError)
+    _refuse(values.ndim != 2, path, f"a matrix of shape {values.shape}")
     return {"kind": "matrix", "values": values.astype(float)}, unit
+
+
+def _refuse(wrong: bool, path: str, said: str) -> None:
+    if wrong:
+        help = "numbers in rows (targets) and columns (sources): an array, or one of scipy.sparse"
+        raise mistake(path, said, help)
 
 
 def from_edges(edges: Any, unit: str | None, path: str) -> tuple[dict[str, Any], str | None]:
@@ -42,8 +50,8 @@ def from_edges(edges: Any, unit: str | None, path: str) -> tuple[dict[str, Any],
     columns = _columns(edges, path)
     rule: dict[str, Any] = {"kind": "edges"}
     for name in ("source", "target"):
-        ids = np.asarray(columns[name])
-        if ids.dtype.kind == "f" and np.array_equal(ids, np.round(ids)):
+        ids = real(columns[name], f"{path}.edges: {name}", SpecError)
+        if ids.dtype.kind == "f" and (np.abs(ids) < 2**53).all() and (ids == np.round(ids)).all():
             ids = ids.astype(np.int64)
         if ids.dtype.kind not in "iu" or ids.ndim != 1:
             help = "indices, counted from 0 within the selection"
@@ -53,8 +61,11 @@ def from_edges(edges: Any, unit: str | None, path: str) -> tuple[dict[str, Any],
         rule["weight"], unit = _weights(columns["weight"], unit, path)
     if "delay" in columns:
         quantity = as_quantity(columns["delay"])
-        values = columns["delay"] if quantity is None else quantity.to("ms").value
-        rule["delay"] = np.asarray(values, dtype=float)
+        try:
+            values = columns["delay"] if quantity is None else quantity.to("ms").value
+        except ValueError as error:
+            raise mistake(f"{path}.edges", f"delay: {error}") from None
+        rule["delay"] = real(values, f"{path}.edges: delay", SpecError).astype(float)
     lengths = {name: len(column) for name, column in rule.items() if name != "kind"}
     if len(set(lengths.values())) > 1:
         said = ", ".join(f"{count} of {name}" for name, count in lengths.items())
@@ -89,7 +100,7 @@ def _weights(column: Any, unit: str | None, path: str) -> tuple[np.ndarray, str 
     elif unit is None:
         help = "multiply by one (weights * rb.mV) or give unit='mV'"
         raise mistake(f"{path}.edges", "the weights have no unit", help)
-    return np.asarray(column, dtype=float), unit
+    return real(column, f"{path}.edges: weight", SpecError).astype(float), unit
 
 
 def _one_unit(has: str, given: str | None, path: str) -> str:

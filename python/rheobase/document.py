@@ -38,6 +38,8 @@ def plain(value: Any) -> Any:
 
 def _array(values: np.ndarray) -> np.ndarray:
     """An array of our own: later changes of the caller's do not reach it."""
+    if np.ma.is_masked(values):
+        raise TypeError("a masked array cannot stand in a network; fill it, as in values.filled(0)")
     if values.dtype.kind not in "iufb":
         raise TypeError(f"an array of {values.dtype} cannot stand in a network: numbers are needed")
     values = np.asarray(values)

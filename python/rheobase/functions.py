@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 
 from rheobase._names import mistake
+from rheobase.arrays import real
+from rheobase.errors import SpecError
 from rheobase.quantities import Quantity, as_quantity
 
 __all__ = ["Function", "function"]
@@ -39,6 +41,8 @@ class Function:
         self.call = call
         self.unit = Quantity(1.0, unit).unit
         self.every = None if every is None else Quantity(every)
+        if self.every is not None and not self.every.to("ms").value > 0:
+            raise ValueError(f"every={every!r} is no time between two values")
 
     def values(self, first_tick: int, ticks: int, dt: float) -> np.ndarray:
         """The values in a row of steps, in `unit`.
@@ -73,7 +77,7 @@ class Function:
         quantity = as_quantity(values)
         if quantity is not None:
             values = quantity.to(self.unit).value
-        values = np.asarray(values, dtype=float)
+        values = real(values, f"{self!r}: what it returned", SpecError).astype(float)
         if values.ndim == 0:
             values = np.full(len(times), float(values))
         if values.ndim > 2 or len(values) != len(times):

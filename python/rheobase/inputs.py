@@ -156,6 +156,9 @@ def current(value: Any, *, every: Any = None) -> dict[str, Any]:
             help = "say how far they are apart, as in every='1 ms'"
             raise mistake("current", "samples without an interval", help)
         value = series(quantity, every=every)
+    elif np.ndim(value):
+        help = "multiply it by its unit, as in samples * rb.mV"
+        raise mistake("current", "samples without a unit", help)
     elif every is not None:
         raise mistake("current", "every=… goes with an array of samples alone")
     return _table("current", value=value)
@@ -348,4 +351,6 @@ def as_input(value: Any) -> dict[str, Any]:
         is_function = table.get("kind") in ("steps", "ramp", "sine", "series")
         return {"kind": "current", "value": table} if is_function else table
     help = "use rb.poisson(…), rb.constant('20 mV') and the like"
+    if np.ndim(value) or isinstance(value, int | float):
+        help = "it needs a unit, as in '20 mV' or values * rb.mV (one for each neuron)"
     raise mistake("", f"{value!r} is no input", help)

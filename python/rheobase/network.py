@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 from typing import Any
 
+import numpy as np
+
 from rheobase import _native, schema
 from rheobase._names import mistake
 from rheobase.connectivity import from_edges, from_matrix
 from rheobase.functions import Function
 from rheobase.inputs import Input, as_input
 from rheobase.network_parts import NetworkParts
-from rheobase.population import Population, population_of, selection
+from rheobase.population import Population, population_of, selected, selection
 from rheobase.projection import Projection
-from rheobase.quantities import Quantity
+from rheobase.quantities import Quantity, as_quantity
 from rheobase.records import Record, recorded, word
 from rheobase.table import Table
 
@@ -185,9 +187,14 @@ class Network(NetworkParts):
             made = (
                 from_edges(edges, unit, name) if matrix is None else from_matrix(matrix, unit, name)
             )
+            if hasattr(matrix, "tocoo"):
+                self._refuse_other_shape(matrix.shape, source, target, name)
             rule, weight, delay = _given(*made, weight, delay, name)
         elif unit is not None:
             raise mistake(name, "unit goes with a matrix or edges", "write it in weight: '0.5 mV'")
+        elif np.ndim(getattr(as_quantity(weight), "value", 0.0)):
+            help = "a weight for each synapse goes with edges=…, or stands in a matrix=…"
+            raise mistake(f"{name}.weight", "an array, but a rule draws the synapses", help)
         table = {"source": source, "target": target, "receptor": receptor, "rule": rule}
         return self._add(
             "projection", name, Projection, {**table, "weight": weight, "delay": delay, **keys}
@@ -320,6 +327,18 @@ class Network(NetworkParts):
             self._take_out(section, name)
             raise
         return added
+
+    def _refuse_other_shape(
+        self, shape: tuple[int, ...], source: str, target: str, name: str
+    ) -> None:
+        """A sparse matrix becomes edges, whose indices may fit where its shape does not."""
+        tables = self._data.get("population", {})
+        sizes = [selected(of, tables.get(population_of(of), {})) for of in (target, source)]
+        if all(known in (None, given) for known, given in zip(sizes, shape, strict=True)):
+            return
+        rows, columns = ("any" if known is None else known for known in sizes)
+        message = f"a matrix of {shape[0]} rows and {shape[1]} columns"
+        raise mistake(name, message, f"{rows} rows (targets) and {columns} columns (sources) fit")
 
     def _take_out(self, section: str, name: str) -> None:
         del self._data[section][name]

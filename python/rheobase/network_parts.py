@@ -26,8 +26,8 @@ class NetworkParts(NetworkDocument):
         return self._data.setdefault(section, {})
 
     def _collection(self, section: str, view: Any, noun: str = "") -> Collection:
-        tables = self._data.get(section, {})
-        return Collection(noun or section, lambda: tables, lambda name: view(self, name))
+        names = lambda: self._data.get(section, {})  # noqa: E731 - asked anew each time
+        return Collection(noun or section, names, lambda name: view(self, name))
 
     @property
     def populations(self) -> Collection:

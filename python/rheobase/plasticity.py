@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from rheobase.errors import RunError
+from rheobase.state import numbers
 
 if TYPE_CHECKING:
     from rheobase.simulation import Simulation
@@ -114,10 +115,16 @@ class Rules:
             step.weights = projection.weights
             before = step.weights.copy()
             rule.update(step)
-            if not np.isfinite(step.weights).all():
+            weights = numbers(
+                step.weights,
+                projection.unit,
+                before.shape,
+                f"weights of {projection.name} after {type(rule).__name__}",
+            )
+            if not np.isfinite(weights).all():
                 raise RunError(
                     f"the rule {type(rule).__name__} made a weight of {projection.name} that is "
                     f"not finite at {step.time:g} ms"
                 )
-            if not np.array_equal(before, step.weights):
-                projection.weights = step.weights
+            if not np.array_equal(before, weights):
+                projection.weights = weights

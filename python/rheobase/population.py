@@ -29,6 +29,19 @@ def population_of(of: str) -> str:
     return of.split("[", 1)[0].strip()
 
 
+def selected(of: str, population: Mapping[str, Any]) -> int | None:
+    """Number of neurons of a selection; None where it is not known."""
+    size = population.get("size")
+    if "[" not in of or not isinstance(size, int):
+        return size if isinstance(size, int) else None
+    try:
+        pieces = of[of.index("[") + 1 : of.rindex("]")].split(",")
+        limits = [[int(end) for end in piece.split(":")] for piece in pieces]
+        return sum(stop[0] - start if stop else 1 for start, *stop in limits)
+    except ValueError:
+        return None  # the engine says what is wrong with it
+
+
 class Population(Table):
     """A population: its keys as attributes, and selections of its neurons by index.
 
@@ -129,14 +142,24 @@ def _indices(index: Any, size: Any) -> str:
         if step != 1:
             return ", ".join(map(str, range(start, stop, step)))
         return f"{start}:{stop}"
-    if isinstance(index, int | np.integer):
-        return str(index + size if index < 0 and isinstance(size, int) else index)
+    if isinstance(index, int | np.integer) and not isinstance(index, bool):
+        return str(_from_the_end(np.array([index]), size)[0])
     array = np.asarray(index)
     if array.dtype == bool:
+        if isinstance(size, int) and array.shape != (size,):
+            raise IndexError(f"a mask of shape {array.shape} for {size} neurons")
         array = np.flatnonzero(array)
     if array.dtype.kind not in "iu" or array.ndim != 1:
         raise TypeError(f"{index!r} selects no neurons: use a slice, an index or a list of indices")
-    return ", ".join(_runs(np.unique(array)))
+    return ", ".join(_runs(np.unique(_from_the_end(array, size))))
+
+
+def _from_the_end(ids: np.ndarray, size: Any) -> np.ndarray:
+    """Negative indices count from the end, as elsewhere in Python."""
+    counted = np.where(ids < 0, ids + size, ids) if isinstance(size, int) else ids
+    if (counted < 0).any():
+        raise IndexError(f"there is no neuron {ids[counted < 0][0]} of {size}")
+    return counted
 
 
 def _runs(ids: np.ndarray) -> Iterable[str]:

@@ -73,6 +73,8 @@ class Quantity:
         name = unit_name(unit)
         if name is None:
             raise ValueError(f"{unit!r} is no unit that is known here: {', '.join(UNITS)}")
+        if np.ma.is_masked(value):
+            raise ValueError("some numbers are masked; fill them in, as in values.filled(0)")
         array = np.asarray(value)
         if array.dtype.kind not in "iufb":
             raise ValueError(f"{value!r} is no number")

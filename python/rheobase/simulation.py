@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 import warnings
 from collections.abc import Callable
 from functools import partial
@@ -11,16 +12,22 @@ from typing import Any
 import numpy as np
 
 from rheobase import _native
-from rheobase.errors import RunError
+from rheobase._native import Spec
+from rheobase.arrays import indices
+from rheobase.errors import BuildError, RunError, StateError
 from rheobase.functions import BLOCK
 from rheobase.network import described
 from rheobase.plasticity import PlasticityRule, Rules
 from rheobase.progress import watching
-from rheobase.quantities import Quantity
+from rheobase.quantities import as_quantity
 from rheobase.results import Run
 from rheobase.state import InputState, Named, PopulationState, ProjectionState
 
 __all__ = ["Simulation", "load", "run"]
+
+#: Steps that a simulation can count.
+MOST_STEPS = 2**53
+MOST_THREADS = 1024
 
 
 def _shifted(
@@ -28,6 +35,14 @@ def _shifted(
 ) -> Any:
     """Progress of a part of a run as that of the whole."""
     return observe(before + done, total, spikes)
+
+
+def whole_threads(threads: Any) -> int | None:
+    """A number of threads, or None for as many as serve the network best."""
+    is_whole = isinstance(threads, int | np.integer) and not isinstance(threads, bool)
+    if threads is None or (is_whole and 1 <= threads <= MOST_THREADS):
+        return None if threads is None else int(threads)
+    raise BuildError(f"threads: {threads!r} is no whole number from 1 to {MOST_THREADS}")
 
 
 class Simulation:
@@ -61,11 +76,13 @@ class Simulation:
 
     def __init__(self, network: Any, *, threads: int | None = None) -> None:
         spec, functions = described(network)
-        self._start(_native.Simulation(spec, threads), functions)
+        self._start(_native.Simulation(spec, whole_threads(threads)), functions)
 
     def _start(self, native: _native.Simulation, functions: dict[str, Any]) -> None:
-        self._native = native
+        self._engine = native
         self._functions = functions
+        self._turn = threading.Lock()
+        self._steps = False
         self._rules = Rules()
         #: What the latest call of :meth:`run` recorded, also where it was interrupted.
         self.last: Run | None = None
@@ -84,7 +101,17 @@ class Simulation:
         self.inputs = Named("input", {name: InputState(self, name) for name in spec.inputs})
 
     @property
-    def spec(self) -> _native.Spec:
+    def _native(self) -> _native.Simulation:
+        """The engine, which answers nothing while it makes steps."""
+        if self._steps:
+            raise RunError(
+                "this simulation is running: it can be read, changed and saved between its runs; "
+                "to do two things at once, give each thread a copy()"
+            )
+        return self._engine
+
+    @property
+    def spec(self) -> Spec:
         """The description."""
         return self._native.spec
 
@@ -141,13 +168,18 @@ class Simulation:
             Ctrl-C, answered within a tenth of a second. ``last`` has what was recorded, and the
             simulation may go on.
         """
-        ticks = self._ticks(duration)
-        start = self._native.tick
+        if not self._turn.acquire(blocking=False):
+            raise RunError("this simulation is running: one run ends before the next begins")
         try:
-            with watching(ticks, self.dt, progress) as observe:
-                self._advance(ticks, observe)
+            ticks = self._ticks(duration)
+            start = self._native.tick
+            try:
+                with watching(ticks, self.dt, progress) as observe:
+                    self._advance(ticks, observe)
+            finally:
+                self.last = Run(self.spec, start, self._native.tick, self._native.take())
         finally:
-            self.last = Run(self.spec, start, self._native.tick, self._native.take())
+            self._turn.release()
         return self.last
 
     def _advance(self, ticks: int, observe: Callable[..., Any] | None) -> None:
@@ -157,7 +189,11 @@ class Simulation:
             done = ticks - (stop - native.tick)
             # A rule in Python sees every step; without one the engine takes as many as it likes.
             part = 1 if self._rules.active else self._supplied(stop - native.tick)
-            native.run(part, observe and partial(_shifted, observe, done, ticks))
+            try:
+                self._steps = True
+                native.run(part, observe and partial(_shifted, observe, done, ticks))
+            finally:
+                self._steps = False
             self._rules.after_step(self)
 
     def _supplied(self, ticks: int) -> int:
@@ -188,7 +224,17 @@ class Simulation:
     def _ticks(self, duration: Any) -> int:
         if duration is None:
             return max(self._native.total - self._native.tick, 0)
-        return self._native.ticks(Quantity(duration).to("ms").value)
+        quantity = as_quantity(duration)
+        if quantity is None or np.ndim(quantity.value):
+            raise RunError(f"the duration: {duration!r} is no time with a unit, such as '10 ms'")
+        try:
+            time = quantity.to("ms").value
+        except ValueError as error:
+            raise RunError(f"the duration: {error}") from None
+        if not 0 <= time < MOST_STEPS * self.dt:
+            most = MOST_STEPS * self.dt
+            raise RunError(f"the duration: {time:g} ms is not between 0 ms and {most:g} ms")
+        return self._native.ticks(time)
 
     def record(self, **records: dict[str, Any]) -> None:
         """Record this from now on, in place of what the description asks for.
@@ -210,7 +256,15 @@ class Simulation:
         projection : str
             The projection that it may change.
         """
-        self._rules.add(rule, self.projections[projection], self.time, self.dt)
+        if not isinstance(rule, PlasticityRule):
+            raise TypeError(f"{rule!r} is no object of a class derived from rb.PlasticityRule")
+        state = self.projections[projection]
+        if state.plasticity:
+            raise StateError(
+                f"{projection} learns by a rule of the engine already: switch that off, as in "
+                f"sim[{projection!r}].plasticity = False"
+            )
+        self._rules.add(rule, state, self.time, self.dt)
 
     def remove_rule(self, rule: PlasticityRule) -> None:
         """Take a rule of your own off; the weights stay."""
@@ -218,7 +272,9 @@ class Simulation:
 
     def silence(self, population: str, ids: Any) -> None:
         """Let these neurons of a population, and no others of it, neither integrate nor spike."""
-        self._native.silence(population, [int(i) for i in np.atleast_1d(ids)])
+        size = self.populations[population].size
+        chosen = indices(ids, size, f"neurons of {population} to silence", StateError)
+        self._native.silence(population, chosen.tolist())
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write network and state to a file, from which :func:`load` goes on to the same bits.
@@ -265,7 +321,7 @@ def load(path: str | os.PathLike[str], *, threads: int | None = None) -> Simulat
         Number of threads, which may differ from before.
     """
     simulation = object.__new__(Simulation)
-    simulation._start(_native.Simulation.load(path, threads), {})
+    simulation._start(_native.Simulation.load(path, whole_threads(threads)), {})
     return simulation
 
 
@@ -300,5 +356,5 @@ def run(
     """
     spec, functions = described(network, seed=seed, duration=duration)
     simulation = object.__new__(Simulation)
-    simulation._start(_native.Simulation(spec, threads), functions)
+    simulation._start(_native.Simulation(spec, whole_threads(threads)), functions)
     return simulation.run(progress=progress)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from rheobase._names import UnknownName, did_you_mean
+from rheobase.arrays import real
 from rheobase.errors import StateError
 from rheobase.quantities import as_quantity
 
@@ -69,15 +70,32 @@ def numbers(value: Any, unit: str, shape: tuple[int, ...], what: str) -> np.ndar
             value = quantity.to(unit).value
         except (TypeError, ValueError) as error:
             raise StateError(f"{what}: {error}") from None
-    elif np.ndim(value) == 0:
-        raise StateError(f"{what}: {value!r} has no unit; write '{value} {unit}' or give an array")
-    array = np.asarray(value, dtype=float)
+    elif isinstance(value, int | float | np.number):
+        raise StateError(f"{what}: {value} has no unit; write '{value} {unit}' or give an array")
+    array = real(value, what, StateError)
     if array.ndim and array.shape != shape:
         raise StateError(f"{what} has the shape {shape}, not {array.shape}")
-    return np.array(np.broadcast_to(array, shape), order="C")
+    return np.array(np.broadcast_to(array, shape), dtype=float, order="C")
 
 
-class PopulationState:
+def switch(on: Any, what: str) -> bool:
+    """Whether something is on: True or False, and not a text that would count as True."""
+    if not isinstance(on, bool | np.bool_):
+        raise StateError(f"{what}: {on!r} is neither True nor False")
+    return bool(on)
+
+
+class Settable:
+    """What is set must be there: a misspelt name is told."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        known = [key for key in dir(self) if not key.startswith("_")]
+        if not name.startswith("_") and hasattr(self, "_complete") and name not in known:
+            raise AttributeError(f"{self!r} has no {name!r}: {did_you_mean(name, known)}")
+        super().__setattr__(name, value)
+
+
+class PopulationState(Settable):
     """State of the neurons of a population."""
 
     def __init__(self, simulation: Simulation, name: str, size: int) -> None:
@@ -86,6 +104,7 @@ class PopulationState:
         self.name = name
         #: Number of neurons.
         self.size = size
+        self._complete = True
 
     @property
     def V(self) -> np.ndarray:
@@ -134,8 +153,14 @@ class Receptors:
         values = numbers(value, self._unit, (self._of.size,), what)
         self._write(self._of.name, receptor, values)
 
+    def __iter__(self) -> Iterator[str]:
+        raise TypeError(f"{self!r} are read by the name of a receptor, and not in a row")
 
-class ProjectionState:
+    def __repr__(self) -> str:
+        return f"<{self._what}s of {self._of.name} by receptor, {self._unit}>"
+
+
+class ProjectionState(Settable):
     """State of the synapses of a projection."""
 
     def __init__(self, simulation: Simulation, name: str, sources: int, targets: int) -> None:
@@ -145,6 +170,7 @@ class ProjectionState:
         self.name = name
         #: Numbers of neurons of the target and the source population: the sides of `matrix`.
         self.shape = (targets, sources)
+        self._complete = True
 
     def _synapses(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         if self._columns is None:
@@ -189,11 +215,13 @@ class ProjectionState:
         self._simulation._native.set_weights(self.name, values)
 
     def _from_matrix(self, matrix: Any, what: str) -> np.ndarray:
+        if not hasattr(matrix, "tocsr"):
+            matrix = real(matrix, what, StateError)
         if matrix.shape != self.shape:
             raise StateError(f"{what}: a matrix has the shape {self.shape}, not {matrix.shape}")
         rows = matrix.tocsr() if hasattr(matrix, "tocsr") else np.asarray(matrix)
         at = self.targets.astype(np.intp), self.sources.astype(np.intp)
-        found = np.asarray(rows[at], dtype=float).ravel()
+        found = real(rows[at], what, StateError).astype(float).ravel()
         pairs = len(np.unique(self.targets.astype(np.int64) * self.shape[1] + self.sources))
         if pairs < len(found):
             raise StateError(f"{what}: pairs have several synapses; give one number for each")
@@ -225,7 +253,10 @@ class ProjectionState:
 
     @plasticity.setter
     def plasticity(self, on: bool) -> None:
-        self._simulation._native.set_plasticity(self.name, bool(on))
+        on = switch(on, f"plasticity of {self.name}")
+        self._simulation._native.set_plasticity(self.name, on)
+        if on and not self.plasticity:
+            raise StateError(f"{self.name} has no rule of plasticity that could be switched on")
 
     @property
     def failures(self) -> bool:
@@ -234,7 +265,10 @@ class ProjectionState:
 
     @failures.setter
     def failures(self, on: bool) -> None:
-        self._simulation._native.set_failures(self.name, bool(on))
+        on = switch(on, f"failures of {self.name}")
+        self._simulation._native.set_failures(self.name, on)
+        if on and not self.failures:
+            raise StateError(f"{self.name} has no failures that could be switched on")
 
     @property
     def scale(self) -> float:
@@ -252,13 +286,14 @@ class ProjectionState:
         return f"<{self.name}: {len(self)} synapses at {self._simulation.time:g} ms>"
 
 
-class InputState:
+class InputState(Settable):
     """An input, whose mean may be changed between runs."""
 
     def __init__(self, simulation: Simulation, name: str) -> None:
         self._simulation = simulation
         #: Its name.
         self.name = name
+        self._complete = True
 
     @property
     def mean(self) -> float | None:

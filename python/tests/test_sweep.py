@@ -249,5 +249,5 @@ def gone(run):
 
 
 def test_a_process_that_dies_is_told(tmp_path):
-    with pytest.raises(SweepError, match="ended abruptly at one of: FSI.size = 10, seed = 1"):
+    with pytest.raises(SweepError, match=r"ended abruptly at one of: FSI.size = 10, seed = 1"):
         rb.sweep(fsi(), {"FSI.size": [10, 20]}, measure=gone, workers=2, store=tmp_path)
