@@ -197,10 +197,10 @@ class NetworkDocument(Table):
         window = dict(self._data.get("analysis", {}))
         length = _milliseconds(duration)
         start, stop = (_milliseconds(window.get(end, "0 ms")) for end in ("start", "stop"))
-        if None not in (length, start) and start >= length:
-            window.pop("start", None)
-        if None not in (length, stop) and stop > length:
-            window.pop("stop", None)
+        if length and start and start >= length:
+            del window["start"]
+        if length and stop and stop > length:
+            del window["stop"]
         return window
 
     def _resolved(self, document: dict[str, Any]) -> dict[str, Any]:
