@@ -44,7 +44,8 @@ fn test() -> Result<()> {
     // The extension module is built with the wheel.
     cargo(&["test", "--workspace", "--exclude", "rheobase-python", "--locked", "--quiet"])?;
     python::check_formats()?;
-    python::test_package()
+    python::test_package()?;
+    docs::build()
 }
 
 fn lint() -> Result<()> {
