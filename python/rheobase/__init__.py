@@ -31,7 +31,7 @@ from rheobase.network import Network
 from rheobase.plasticity import PlasticityRule
 from rheobase.quantities import Quantity, units
 from rheobase.receptors import alpha, conductance, delta, exponential
-from rheobase.results import Run, concatenate, load_run
+from rheobase.results import NotRecorded, Run, concatenate, load_run
 from rheobase.rules import (
     all_to_all,
     bernoulli,
@@ -43,7 +43,7 @@ from rheobase.rules import (
     small_world,
 )
 from rheobase.simulation import Simulation, load, run
-from rheobase.sweep import sweep
+from rheobase.sweep import SweepError, sweep
 from rheobase.synapses import anti_hebbian, failure, stdp, stdp_power_law
 from rheobase.time_functions import ramp, series, sine, steps
 
@@ -60,6 +60,7 @@ __all__ = [
     "Error",
     "Hz",
     "Network",
+    "NotRecorded",
     "PlasticityRule",
     "Quantity",
     "Run",
@@ -68,6 +69,7 @@ __all__ = [
     "Spec",
     "SpecError",
     "StateError",
+    "SweepError",
     "V",
     "__version__",
     "all_to_all",

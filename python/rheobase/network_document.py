@@ -168,7 +168,8 @@ class NetworkDocument(Table):
         Parameters
         ----------
         duration : time, optional
-            In place of the network's own; functions of time are evaluated so far.
+            In place of the network's own; functions of time are evaluated so far. An end of the
+            window of statistics that lies behind it does not count.
         seed : int, optional
             In place of the network's own.
 
@@ -186,9 +187,21 @@ class NetworkDocument(Table):
         if duration is not None:
             refuse_bare_number("duration", duration, "10 ms")
             document = {**document, "duration": plain(duration)}
+            document["analysis"] = self._window_within(document["duration"])
         if seed is not None:
             document = {**document, "seed": plain(seed)}
         return _native.Spec(self._resolved(document), self._base)
+
+    def _window_within(self, duration: str) -> dict[str, Any]:
+        """The window of statistics without an end that a shorter run does not reach."""
+        window = dict(self._data.get("analysis", {}))
+        length = _milliseconds(duration)
+        start, stop = (_milliseconds(window.get(end, "0 ms")) for end in ("start", "stop"))
+        if length and start and start >= length:
+            del window["start"]
+        if length and stop and stop > length:
+            del window["stop"]
+        return window
 
     def _resolved(self, document: dict[str, Any]) -> dict[str, Any]:
         """The document with the values of its functions of time, as far as it lasts."""

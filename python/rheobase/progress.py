@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -55,7 +56,10 @@ class _Bar:
         if self._bar is None:
             if time.monotonic() < self._due:
                 return
-            from tqdm.auto import tqdm
+            with warnings.catch_warnings():
+                # In a notebook without widgets tqdm complains, and does as well without them.
+                warnings.simplefilter("ignore")
+                from tqdm.auto import tqdm
 
             form = "{l_bar}{bar}| {n:.0f}/{total:.0f} ms [{elapsed}<{remaining}]"
             self._bar = tqdm(total=self._duration, bar_format=form, leave=False)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import notebooks
 from mkdocs.structure.files import File
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -18,19 +19,23 @@ LINK = re.compile(r"\]\(\.\./((?:examples|benchmarks)(?:/[\w./-]*)?)\)")
 TAGS = re.compile(r"^```(python|console)(?: \w+)+$", re.MULTILINE)
 #: What docstrings mark references with, which here are code.
 ROLES = re.compile(r":(?:attr|class|func|meth|mod):(?=<code>)")
-LANGUAGES = {".py": "python", ".toml": "toml"}
+LANGUAGES = {".py": "python", ".toml": "toml", ".ipynb": "python"}
 
 
 def _source(path: Path) -> str:
+    if path.suffix == ".ipynb":
+        return notebooks.page(path)
     language = LANGUAGES[path.suffix]
     return f"```{language}\n{path.read_text(encoding='utf-8').strip()}\n```\n"
 
 
 def _about(path: Path) -> str:
     """What an example is about: the first sentence of its docstring or its comment."""
+    if path.suffix == ".ipynb":
+        return notebooks.title(path)
     text = path.read_text(encoding="utf-8").lstrip('"# \n')
     text = " ".join(line.lstrip("# ") for line in text.splitlines()[:4])
-    return re.split(r"(?<=\w[.:]) |\"\"\"", text)[0].rstrip(".:")
+    return re.split(r"(?<=\w\w[.:]) | \(|\"\"\"", text)[0].rstrip(".:")
 
 
 def _examples() -> list[Path]:
@@ -42,7 +47,9 @@ def on_files(files, config):
     """Adds a page for each example, a list of them, and the pages on benchmarks."""
     listed = "# Examples\n\n"
     for path in _examples():
-        page = f"# {path.name}\n\n" + _source(path)
+        # A notebook has a heading of its own.
+        head = "" if path.suffix == ".ipynb" else f"# {path.name}\n\n"
+        page = head + _source(path)
         files.append(File.generated(config, f"examples/{path.name}.md", content=page))
         listed += f"- [{path.name}]({path.name}.md): {_about(path)}.\n"
     files.append(File.generated(config, "examples/index.md", content=listed))
@@ -59,6 +66,8 @@ def on_page_markdown(markdown, page, config, files):
         markdown = re.sub(
             r"^\[`[\w.]+`\]\(examples/([\w.]+)\.md\).*$", _with_code, markdown, flags=re.MULTILINE
         )
+    if page.file.src_uri.startswith("examples/"):
+        markdown = re.sub(r"\]\(([\w.]+\.ipynb)\)", r"](\1.md)", markdown)
     if page.file.src_uri.startswith("benchmarks/"):
         markdown = re.sub(r"\[([^]]*)\]\((?!http|#|\w+\.md)[^)]*\)", r"\1", markdown)
     return markdown

@@ -79,6 +79,15 @@ pub fn test_package() -> Result<()> {
     run(&python, &["-m", "mypy", "-p", "rheobase"])
 }
 
+/// The notebooks as they are shown, with all networks and the whole time of each.
+pub fn check_notebooks() -> Result<()> {
+    let python = package()?;
+    step("notebooks in full");
+    let test =
+        ["RHEOBASE_FULL=1", text(&python)?, "-m", "pytest", "python/tests/test_notebooks.py"];
+    run("env", &test)
+}
+
 /// Formatting and lints of Python.
 pub fn lint() -> Result<()> {
     let python = environment("lint")?;

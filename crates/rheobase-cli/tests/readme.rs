@@ -31,6 +31,7 @@ fn the_commands_of_the_readme_run() {
             place.write("my.toml", text);
         }
         for line in text.lines().filter(|_| language == "sh") {
+            let line = line.split(" #").next().unwrap_or(line).trim_end();
             let words = match line.strip_prefix("cargo run --release -- ") {
                 Some(words) => words,
                 None => match line.strip_prefix("rheobase ") {

@@ -112,6 +112,21 @@ class Call:
         steps = 1 if rule.istrue and not blockwise else min(limit, most)
 
         self._prepare(kept)
+        stretch = self._take(steps)
+        if rule.istrue:
+            self._prepared = None  # it may have changed anything
+            if blockwise:
+                rule.learn(stretch)
+            elif stretch.done:
+                neurons.Wmat = rule.updatedW()
+        neurons.SpikeCount = neurons.SpikeCount + stretch.counts(len(neurons.Tag))
+        if stretch.interrupted:
+            raise stretch.interrupted
+        return stretch
+
+    def _take(self, steps: int) -> Stretch:
+        """Draw noise, take steps, and read the arrays: all of it or, after an error, nothing."""
+        neurons, Population = self.neurons, self.Population
         self.bridge.push(neurons)
         generator = np.random.get_state()
         try:
@@ -123,21 +138,11 @@ class Call:
                 noise = _draw.noise(Population, stretch.done)
             state = self.bridge.state(neurons, stretch)
         except BaseException:
-            # Nothing happened: neither to the neurons nor to the generator.
             np.random.set_state(generator)
             raise
         if stretch.done:
             state["Noise"] = np.zeros(len(neurons.Tag)) if noise is None else noise[-1]
         vars(neurons).update(state)  # at once: Ctrl-C comes before or after
-        if rule.istrue:
-            self._prepared = None  # it may have changed anything
-            if blockwise:
-                rule.learn(stretch)
-            elif stretch.done:
-                neurons.Wmat = rule.updatedW()
-        neurons.SpikeCount = neurons.SpikeCount + stretch.counts(len(neurons.Tag))
-        if stretch.interrupted:
-            raise stretch.interrupted
         return stretch
 
 
