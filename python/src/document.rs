@@ -33,9 +33,7 @@ fn at(object: &Bound<'_, PyAny>, path: &str, depth: usize) -> PyResult<Value> {
         return Ok(Value::Float(number.value()));
     }
     if let Ok(number) = object.cast::<PyInt>() {
-        // A seed may be larger than a network file's numbers: it is a text there, too.
-        let whole = number.extract::<i64>();
-        return Ok(whole.map_or_else(|_| Value::Text(number.to_string()), Value::Integer));
+        return Ok(number.extract::<i64>().map_or_else(|_| large(number, path), Value::Integer));
     }
     if object.is_instance_of::<PyList>() || object.is_instance_of::<PyTuple>() {
         let items = object.try_iter()?.enumerate();
@@ -56,6 +54,15 @@ fn at(object: &Bound<'_, PyAny>, path: &str, depth: usize) -> PyResult<Value> {
         }
     })?;
     at(&plain, path, depth - 1)
+}
+
+/// A whole number that a network file's numbers do not reach. As a seed it is a text there, too.
+fn large(number: &Bound<'_, PyInt>, path: &str) -> Value {
+    let text = || Value::Text(number.to_string());
+    if path.starts_with("seed") {
+        return text();
+    }
+    number.extract::<f64>().map_or_else(|_| text(), Value::Float)
 }
 
 fn table(dict: &Bound<'_, PyDict>, path: &str, depth: usize) -> PyResult<Value> {

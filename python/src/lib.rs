@@ -4,6 +4,7 @@
 mod analysis;
 mod document;
 mod error;
+mod interrupt;
 mod recording;
 mod simulation;
 mod spec;

@@ -1,7 +1,7 @@
 //! A network that runs.
 
 use crate::spec::Spec;
-use crate::{document, error, recording};
+use crate::{document, error, interrupt, recording};
 use numpy::{IntoPyArray, PyArray1, PyReadonlyArray1, PyReadonlyArray2};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -478,12 +478,12 @@ fn build(py: Python<'_>, spec: NetworkSpec, threads: Option<usize>) -> PyResult<
     fits(threads.unwrap_or(1)).map_err(|p| error::problems(py, Problems::new(vec![p])))?;
     // Where nobody says how many, more threads must fit, too.
     let most = if fits(processors()).is_ok() { processors() } else { 1 };
-    let made = py.detach(|| {
+    let made = interrupt::until_done(py, move || {
         let network = Arc::new(Network::compile(&spec)?);
         let threads = threads.unwrap_or_else(|| Engine::best_threads(&network, most));
         record::Simulation::new(network, threads)
     });
-    Ok(Simulation { inner: made.map_err(error::build)? })
+    Ok(Simulation { inner: made?.map_err(error::build)? })
 }
 
 /// Index of a name; the error says what there is.

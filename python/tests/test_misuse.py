@@ -461,6 +461,15 @@ def test_ctrl_c_is_answered_soon():
     assert time.monotonic() - pressed[0] < 2.0
 
 
+@pytest.mark.skipif(os.name != "posix", reason="signals are sent by number")
+def test_ctrl_c_leaves_a_network_that_is_being_built():
+    net = rb.presets.microcircuit(scale=0.1)
+    threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGINT)).start()
+    with pytest.raises(KeyboardInterrupt):
+        rb.run(net, "1000 s")
+    assert rb.run(network()).spikes is not None
+
+
 def test_files_that_are_none(tmp_path):
     junk = tmp_path / "junk"
     junk.write_bytes(bytes(range(128, 256)))

@@ -70,7 +70,7 @@ impl Estimate {
              are available",
             bytes_text(bytes),
             self.neurons,
-            self.synapses(),
+            self.synapses() + 0.0, // no synapses add up to -0
             bytes_text(available as f64)
         );
         let largest = self.projections.iter().max_by(|a, b| a.bytes.total_cmp(&b.bytes));
