@@ -15,7 +15,7 @@ for noise, color in ((0, "#333333"), (2, "#0072b2"), (4, "#009e73"), (8, "#d55e0
     net.add_input("cell", drive * rb.mV)
     if noise:
         net.add_input("cell", rb.white_noise(noise * rb.mV))
-    rates = net.run()["cell"].rates().reshape(-1, 60).mean(axis=1)
+    rates = net.run()["cell"].rates.reshape(-1, 60).mean(axis=1)
     ax.plot(drive[::60], rates, color=color, label=f"{noise} mV")
 ax.axvline(20, color="#777777", linewidth=0.8, linestyle=":")
 ax.text(20.2, 2, "threshold", color="#777777")

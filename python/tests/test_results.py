@@ -72,7 +72,7 @@ def test_statistics_are_those_of_the_functions(run):
         run.spike_count_histogram()["dSPN"], analysis.spike_count_histogram(trains)
     )
     assert len(part.isis()) == len(analysis.pooled_isis(trains))
-    assert len(part.rates()) == part.size
+    assert len(part.rates) == part.size
 
 
 def test_rates_in_bins(run):

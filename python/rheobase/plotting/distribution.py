@@ -18,7 +18,7 @@ __all__ = ["plot_distribution"]
 
 #: What can be shown: label of the axis, what is counted, how it comes from a population.
 QUANTITIES: dict[str, tuple[str, str, Any]] = {
-    "rate": ("Rate of a neuron (Hz)", "neurons", lambda part: part.rates()),
+    "rate": ("Rate of a neuron (Hz)", "neurons", lambda part: part.rates),
     "count": ("Spikes of a neuron", "neurons", lambda part: part.spike_trains.counts.astype(float)),
     "isi": ("Interspike interval (ms)", "intervals", lambda part: part.isis()),
     "cv": ("CV of a neuron's intervals", "neurons", lambda part: part.isi_cvs()),

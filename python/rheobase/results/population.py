@@ -130,6 +130,7 @@ class PopulationRun(PopulationStatistics):
             raise NotRecorded(spikes_missing(f"all neurons of {self.name}", self.name))
         return np.bincount(self.ids, minlength=self.size)
 
+    @property
     def rates(self) -> np.ndarray:
         """Mean rate of each neuron of `recorded` in the window of statistics, Hz."""
         return analysis.rates(self.spike_trains)
