@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from rheobase.arrays import real
 from rheobase.quantities import as_quantity, in_unit
 
 
@@ -32,7 +33,7 @@ def times(values: Any, name: str = "times") -> np.ndarray:
 
 def floats(values: Any, name: str) -> np.ndarray:
     """A one-dimensional array of float64, without a copy where it is one."""
-    array = np.ascontiguousarray(values, dtype=np.float64)
+    array = np.asarray(real(values, name), dtype=np.float64, order="C")
     if array.ndim != 1:
         raise ValueError(f"{name} must have one dimension, not the shape {array.shape}")
     return array
@@ -40,7 +41,7 @@ def floats(values: Any, name: str) -> np.ndarray:
 
 def indices(values: Any, name: str) -> np.ndarray:
     """A one-dimensional array of uint32; what is no index is an error."""
-    array = np.asarray(values)
+    array = real(values, name)
     if array.size == 0:
         array = array.astype(np.uint32)
     if array.ndim != 1 or array.dtype.kind not in "iu":

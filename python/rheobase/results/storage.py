@@ -104,7 +104,9 @@ def load_run(path: str | os.PathLike[str]) -> Run:
     except FileNotFoundError:
         raise
     except Exception as error:
-        raise Error(f"{os.fspath(path)} is no run that rheobase has saved: {error}") from None
+        # NumPy takes whatever it does not know for a pickle, and advises to load it all the same.
+        why = "it is no .npz file" if "allow_pickle" in str(error) else error
+        raise Error(f"{os.fspath(path)} is no run that rheobase has saved: {why}") from None
     if not known:
         raise Error(
             f"{os.fspath(path)} has the format {contents['format']}; this version reads {FORMAT}"
