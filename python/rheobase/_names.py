@@ -29,9 +29,9 @@ def mistake(path: str, message: str, help: str = "", kind: Any = SpecError) -> S
     return error
 
 
-def did_you_mean(word: str, accepted: Iterable[str]) -> str:
+def did_you_mean(word: object, accepted: Iterable[str]) -> str:
     """``did you mean 'x'? Accepted: a, b, c``, or the list alone."""
-    accepted = list(accepted)
+    word, accepted = str(word), list(accepted)
     by_lower = {name.lower(): name for name in accepted}
     near = get_close_matches(word.lower(), by_lower, n=1, cutoff=0.6)
     listed = ", ".join(accepted[:30]) + (", …" if len(accepted) > 30 else "")

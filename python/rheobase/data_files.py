@@ -26,18 +26,23 @@ class Folder:
         for name, (array, names) in self.files.items():
             self.path.mkdir(exist_ok=True)
             part = self.path / f".{name}.part"
-            with part.open("wb") as file:
-                if names:
-                    np.savetxt(file, array, "%.17g", ",", header=",".join(names), comments="")
-                else:
-                    np.save(file, array, allow_pickle=False)
-            part.replace(self.path / name)
+            try:
+                with part.open("wb") as file:
+                    if names:
+                        np.savetxt(file, array, "%.17g", ",", header=",".join(names), comments="")
+                    else:
+                        np.save(file, array, allow_pickle=False)
+                part.replace(self.path / name)
+            finally:
+                part.unlink(missing_ok=True)
 
     def relative(self, text: str) -> str:
-        """The text with its paths to these files as seen from the network file."""
-        for name in self.files:
-            text = text.replace(f'"{self.path / name}"', f'"{self.path.name}/{name}"')
-        return text
+        """The text with its paths to files as seen from the network file, where they lie near it.
+
+        Those are the files of this folder, of this time and of an earlier one: a network that was
+        loaded, changed and saved can be moved with its folder like any other.
+        """
+        return text.replace(f'file = "{self.path.parent.as_posix()}/', 'file = "')
 
     def moved(self, document: dict[str, Any]) -> dict[str, Any]:
         """The document with large arrays as files of this folder."""

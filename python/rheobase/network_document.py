@@ -71,7 +71,14 @@ class NetworkDocument(Table):
         TypeError
             If there is something in it that cannot stand in a network.
         """
-        copy = {"rheobase": 1, **plain(document)}
+        if not isinstance(document, Mapping):
+            raise mistake(
+                "", f"{document!r} is no network", "a dict as in a network file is needed"
+            )
+        try:
+            copy = {"rheobase": 1, **plain(document)}
+        except RecursionError:
+            raise mistake("", "this is nested too deeply: it contains itself") from None
         refuse_other_forms(copy)
         return _of(cls, copy, os.fspath(base))
 

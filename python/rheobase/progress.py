@@ -6,7 +6,7 @@ import sys
 import time
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 __all__ = ["watching"]
@@ -41,7 +41,9 @@ def watching(ticks: int, dt: float, progress: bool | None) -> Iterator[Observer 
 
 
 def _is_watched() -> bool:
-    return sys.stderr.isatty() or "ipykernel" in sys.modules
+    # Windows without a console have no stderr.
+    is_terminal = sys.stderr is not None and sys.stderr.isatty()
+    return is_terminal or "ipykernel" in sys.modules
 
 
 class _Bar:
@@ -53,6 +55,11 @@ class _Bar:
         self._bar: Any = None
 
     def show(self, done: float) -> None:
+        # A bar that cannot be shown is no reason to lose a run.
+        with suppress(OSError, ValueError, AttributeError):
+            self._show(done)
+
+    def _show(self, done: float) -> None:
         if self._bar is None:
             if time.monotonic() < self._due:
                 return
@@ -66,5 +73,6 @@ class _Bar:
         self._bar.update(done - self._bar.n)
 
     def close(self) -> None:
-        if self._bar is not None:
-            self._bar.close()
+        with suppress(OSError, ValueError, AttributeError):
+            if self._bar is not None:
+                self._bar.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -137,6 +137,12 @@ class Simulation:
     def __getitem__(self, name: str) -> Any:
         """State of the population or projection of that name."""
         return Named.of_either(name, self.populations, self.projections)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.populations or name in self.projections
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.populations)
 
     def run(self, duration: Any = None, *, progress: bool | None = None) -> Run:
         """Go on by a time.

@@ -470,6 +470,37 @@ def test_ctrl_c_leaves_a_network_that_is_being_built():
     assert rb.run(network()).spikes is not None
 
 
+def test_documents_that_are_none():
+    endless = {}
+    endless["population"] = endless
+    for wrong in (endless, None, 5, {"population": [1]}):
+        with pytest.raises(rb.SpecError):
+            rb.Network.from_dict(wrong)
+
+
+def test_names_of_a_simulation():
+    sim = rb.Simulation(network())
+    assert list(sim) == ["E", "I"] and "E->E" in sim and "X" not in sim
+    with pytest.raises(KeyError, match="no population or projection 5"):
+        sim[5]
+
+
+class Broken:
+    """A stream that nobody reads any more."""
+
+    def write(self, text):
+        raise OSError("closed")
+
+    flush = isatty = lambda self: False
+
+
+@pytest.mark.parametrize("stream", [None, Broken()])
+def test_a_bar_that_cannot_be_shown_costs_no_run(monkeypatch, stream):
+    expected = network().run().spike_hash
+    monkeypatch.setattr("sys.stderr", stream)
+    assert network().run().spike_hash == network().run(progress=True).spike_hash == expected
+
+
 def test_files_that_are_none(tmp_path):
     junk = tmp_path / "junk"
     junk.write_bytes(bytes(range(128, 256)))

@@ -81,3 +81,21 @@ def test_a_network_with_a_wrong_duration_can_still_be_looked_at():
     assert net.duration is None
     with pytest.raises(rb.SpecError, match="soon"):
         net.check()
+
+
+def test_a_network_that_was_loaded_and_saved_moves_with_its_folder(tmp_path):
+    net = rb.Network("moved", duration="10 ms")
+    net.add_population("E", 40, receptors={"exc": rb.exponential("5 ms")})
+    net.add_input("E", "25 mV")
+    W = np.triu(np.random.default_rng(1).random((40, 40)), 1)
+    net.connect("E", "E", matrix=W, unit="mV", delay="1 ms")
+    here, there = tmp_path / "here", tmp_path / "there"
+    here.mkdir()
+    net.save(here / "net.toml")
+    again = rb.Network.load(here / "net.toml")
+    again["E"].color = "blue"
+    again.save(here / "net.toml")
+    shutil.move(here, there)
+    moved = rb.Network.load(there / "net.toml")
+    assert moved["E"].color == "blue"
+    assert moved.run().spike_hash == net.run().spike_hash
