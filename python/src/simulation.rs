@@ -387,6 +387,7 @@ impl Simulation {
     }
 
     /// Network and state as bytes, without supplied numbers.
+    #[allow(clippy::wrong_self_convention, reason = "recordings are brought up to date first")]
     fn to_bytes<'py>(&mut self, py: Python<'py>) -> PyResult<Bound<'py, PyBytes>> {
         let inner = &mut self.inner;
         let bytes = py.detach(|| inner.to_bytes()).map_err(error::state)?;

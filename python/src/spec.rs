@@ -145,10 +145,13 @@ impl Spec {
     }
 }
 
+/// A preset: its name, one line about it, its parameters with their standard values.
+type About = (&'static str, &'static str, Vec<(&'static str, String)>);
+
 /// The networks that come with rheobase: name, one line about it, and its parameters with their
 /// standard values.
 #[pyfunction]
-pub fn presets() -> Vec<(&'static str, &'static str, Vec<(&'static str, String)>)> {
+pub fn presets() -> Vec<About> {
     let parameters = |p: &shipped::Preset| {
         p.parameters.iter().map(|q| (q.name, q.standard_text())).collect::<Vec<_>>()
     };
