@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from rheobase import paths, schema
-from rheobase._names import UnknownName, did_you_mean, mistake
+from rheobase._names import UnknownKey, UnknownName, did_you_mean, mistake
 from rheobase.inputs import Input
 from rheobase.network_document import NetworkDocument
 from rheobase.population import Population
@@ -100,6 +100,12 @@ class NetworkParts(NetworkDocument):
 
     def __delitem__(self, name: str) -> None:
         self[name]._remove()
+
+    def _key(self, name: str) -> schema.Key:
+        if name in schema.TOP or not isinstance(name, str) or name not in self:
+            return super()._key(name)
+        help = f"parts are found by their name in brackets: net[{name!r}]"
+        raise mistake("a network", f"there is no attribute {name!r}", help, UnknownKey)
 
     def __contains__(self, name: object) -> bool:
         return name in self.populations or name in self._projections()

@@ -478,6 +478,14 @@ def test_documents_that_are_none():
             rb.Network.from_dict(wrong)
 
 
+def test_parts_are_no_attributes():
+    net = network()
+    for use in (lambda: net.E, lambda: setattr(net, "E", 3)):
+        with pytest.raises(AttributeError, match=r"net\['E'\]"):
+            use()
+    assert not hasattr(net, "E")
+
+
 def test_names_of_a_simulation():
     sim = rb.Simulation(network())
     assert list(sim) == ["E", "I"] and "E->E" in sim and "X" not in sim

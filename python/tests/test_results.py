@@ -1,6 +1,7 @@
 """What a run gives: spikes, statistics, traces, rates, weights."""
 
 import json
+import pickle
 
 import numpy as np
 import pytest
@@ -256,3 +257,17 @@ def test_a_run_of_no_time(net):
     assert np.isnan(run.rates["FSI"]) and np.isnan(run.isi_cv()["FSI"])
     assert "FSI" in run and list(run) == list(run.populations)
     assert repr(run) and run._repr_html_()
+
+
+def test_traces_count_as_arrays():
+    net = rb.presets.fsi()
+    net.record("V", of="FSI[0:3]", every="1 ms")
+    V = rb.run(net, "20 ms")["FSI"].V
+    assert V.shape == V.T.shape[::-1] == (21, 3) and V.ndim == 2
+    assert np.array_equal(V - V.mean(axis=0), V.values - V.values.mean(axis=0))
+    assert np.array_equal(2 * V > V, 2 * V.values > V.values)
+    assert (V == V.values).all() and np.abs(V).max() == abs(V.values).max()
+    again = pickle.loads(pickle.dumps(V))
+    assert np.array_equal(again, V) and again.name == V.name
+    with pytest.raises(AttributeError, match="'men'"):
+        getattr(V, "men")  # noqa: B009 - misspelt, as it would be written

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.lib.mixins import NDArrayOperatorsMixin
 
 from rheobase.analysis._arguments import signed
 from rheobase.errors import Error
@@ -26,11 +27,11 @@ class NotRecorded(Error, LookupError):
     """Something was asked of a run that it has not recorded; the message says how to record it."""
 
 
-class Trace:
+class Trace(NDArrayOperatorsMixin):
     """One state variable of some neurons of a population over time.
 
-    It counts as the array of its samples: ``np.asarray(trace)``, ``trace[:, 0]``, and
-    ``plt.plot(trace.times, trace)``.
+    It counts as the array of its samples: ``trace[:, 0]``, ``trace - trace.mean()``,
+    ``np.asarray(trace)``, ``plt.plot(trace.times, trace)``.
 
     Attributes
     ----------
@@ -87,6 +88,19 @@ class Trace:
             if copy
             else np.asarray(self.values, dtype)
         )
+
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
+        arrays = [one.values if isinstance(one, Trace) else one for one in inputs]
+        return getattr(ufunc, method)(*arrays, **options)
+
+    def __getattr__(self, name: str) -> Any:
+        """What arrays have: ``mean``, ``max``, ``T`` and so on."""
+        if name.startswith("_") or name == "values":
+            raise AttributeError(name)
+        try:
+            return getattr(self.values, name)
+        except AttributeError:
+            raise AttributeError(f"{self!r} has no {name!r}, nor have arrays") from None
 
     def __getitem__(self, index: Any) -> Any:
         return self.values[index]
