@@ -7,10 +7,15 @@ objects and not their gigabytes.
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from rheobase import _native
 from rheobase.errors import RunError
 
 __all__ = ["Handle"]
+
+#: What the binding says where two threads ask at once.
+AT_ONCE = ("Already borrowed", "Already mutably borrowed")
 
 
 class Handle:
@@ -32,8 +37,36 @@ class Handle:
             While it makes steps: another thread asks, or a function that is called meanwhile.
         """
         if self.running:
-            raise RunError(
-                "this simulation is running: it can be read, changed and saved between its runs; "
-                "to do two things at once, give each thread a copy()"
-            )
-        return self.engine
+            raise _busy()
+        return cast(_native.Simulation, _Guarded(self.engine))
+
+
+class _Guarded:
+    """An engine that answers with an error of rheobase while it answers another thread."""
+
+    __slots__ = ("_engine",)
+
+    def __init__(self, engine: _native.Simulation) -> None:
+        self._engine = engine
+
+    def __getattr__(self, name: str) -> Any:
+        found = _told(getattr, self._engine, name)
+        if not callable(found):
+            return found
+        return lambda *values, **options: _told(found, *values, **options)
+
+
+def _told(call: Any, *values: Any, **options: Any) -> Any:
+    try:
+        return call(*values, **options)
+    except RuntimeError as error:
+        if str(error) in AT_ONCE:
+            raise _busy() from None
+        raise
+
+
+def _busy() -> RunError:
+    return RunError(
+        "this simulation is running: it can be read, changed and saved between its runs; "
+        "to do two things at once, give each thread a copy()"
+    )
