@@ -147,7 +147,7 @@ impl Draws {
 
     /// Standard normal.
     pub fn normal(&mut self) -> f64 {
-        box_muller(self.next_u32(), self.next_u32()).0
+        f64::from(box_muller(self.next_u32(), self.next_u32()).0)
     }
 }
 

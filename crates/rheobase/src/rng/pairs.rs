@@ -21,7 +21,7 @@ crate::simd::multiversion! {
     fn normals(key: Key, a: u32, b: &[u32; LANES], out: &mut [f64; LANES]) {
         let words = philox_pairs(a, b, key.0);
         for k in 0..LANES {
-            out[k] = box_muller(words[0][k], words[1][k]).0;
+            out[k] = f64::from(box_muller(words[0][k], words[1][k]).0);
         }
     }
 }

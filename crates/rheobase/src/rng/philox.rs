@@ -25,13 +25,8 @@ pub fn philox4x32(mut counter: [u32; 4], mut key: [u32; 2]) -> [u32; 4] {
 /// word `w` of block `b` is `out[w][b]`. Block b has the counter (first + b, 0, tick).
 #[inline(always)]
 pub(super) fn philox_lanes<const L: usize>(first: u32, tick: u64, key: [u32; 2]) -> [[u32; L]; 4] {
-    let mut c = [[0u32; L]; 4];
-    for (b, word) in c[0].iter_mut().enumerate() {
-        *word = first.wrapping_add(b as u32);
-    }
-    c[2] = [tick as u32; L];
-    c[3] = [(tick >> 32) as u32; L];
-    rounds(c, key)
+    let each = std::array::from_fn(|b| u64::from(first.wrapping_add(b as u32)));
+    rounds([each, [0; L], [tick; L], [tick >> 32; L]], key)
 }
 
 /// The same with the counters (a, b, first + k).
@@ -43,33 +38,36 @@ pub(super) fn philox_blocks<const L: usize>(
     key: [u32; 2],
 ) -> [[u32; L]; 4] {
     let next: [u64; L] = std::array::from_fn(|k| first.wrapping_add(k as u64));
-    rounds([[a; L], [b; L], next.map(|n| n as u32), next.map(|n| (n >> 32) as u32)], key)
+    rounds([[a.into(); L], [b.into(); L], next, next.map(|n| n >> 32)], key)
 }
 
 /// The same with the counters (a, b[k], 0).
 #[inline(always)]
 pub(super) fn philox_pairs<const L: usize>(a: u32, b: &[u32; L], key: [u32; 2]) -> [[u32; L]; 4] {
-    rounds([[a; L], *b, [0; L], [0; L]], key)
+    rounds([[a.into(); L], b.map(u64::from), [0; L], [0; L]], key)
 }
 
+/// Each word in a place of 64 bits, of which the upper half is not looked at: vectors multiply 32
+/// bits by 32 in such places, and moving words together and apart in each round would take as long
+/// as the rest.
 #[inline(always)]
 #[allow(clippy::needless_range_loop, reason = "several arrays share the index")]
-fn rounds<const L: usize>(mut c: [[u32; L]; 4], key: [u32; 2]) -> [[u32; L]; 4] {
+fn rounds<const L: usize>(mut c: [[u64; L]; 4], key: [u32; 2]) -> [[u32; L]; 4] {
     let mut k = key;
     for _ in 0..ROUNDS {
-        let mut next = [[0u32; L]; 4];
+        let mut next = [[0u64; L]; 4];
         for b in 0..L {
-            let p0 = u64::from(MULTIPLIER[0]) * u64::from(c[0][b]);
-            let p1 = u64::from(MULTIPLIER[1]) * u64::from(c[2][b]);
-            next[0][b] = (p1 >> 32) as u32 ^ c[1][b] ^ k[0];
-            next[1][b] = p1 as u32;
-            next[2][b] = (p0 >> 32) as u32 ^ c[3][b] ^ k[1];
-            next[3][b] = p0 as u32;
+            let p0 = u64::from(MULTIPLIER[0]) * (c[0][b] & 0xffff_ffff);
+            let p1 = u64::from(MULTIPLIER[1]) * (c[2][b] & 0xffff_ffff);
+            next[0][b] = (p1 >> 32) ^ c[1][b] ^ u64::from(k[0]);
+            next[1][b] = p1;
+            next[2][b] = (p0 >> 32) ^ c[3][b] ^ u64::from(k[1]);
+            next[3][b] = p0;
         }
         c = next;
         k = [k[0].wrapping_add(WEYL[0]), k[1].wrapping_add(WEYL[1])];
     }
-    c
+    c.map(|words| words.map(|word| word as u32))
 }
 
 #[cfg(test)]

@@ -64,18 +64,18 @@ fn golden_hashes() {
     let found: Vec<u64> =
         rules().into_iter().map(|(rule, many)| hash(&golden(rule, many, 1, "p"))).collect();
     let expected = [
-        0xf4ac_1954_9558_e806,
-        0xfc05_ae22_12ea_c239,
-        0x82b8_7821_c72c_e610,
-        0x7ddf_6e85_4c89_4066,
-        0x8c12_723e_cabc_34dd,
-        0x47ee_eed8_91c6_fa52,
-        0x4150_bb4f_ed4b_99c7,
-        0xbcb9_a321_e12a_397a,
-        0xb7e6_153d_61f7_49d4,
-        0xdd3f_4f3f_617a_d976,
-        0x031f_3d99_c8b3_d0dd,
-        0xc321_68cd_d273_f3c6,
+        0xf1cf_2479_0b89_8838,
+        0xedde_20c1_c6f9_86b9,
+        0x8419_4f99_d35a_08c0,
+        0x992e_673d_12f7_c1bf,
+        0x0c37_31d3_a734_6804,
+        0x7970_4de5_96e6_febb,
+        0x0b82_2fc3_ebe3_427a,
+        0x58bd_1f4f_33dc_151f,
+        0x0522_741f_eb12_895a,
+        0x3a50_77db_7dec_b67d,
+        0x3ebd_03e6_9269_41d7,
+        0xa4c4_9118_6562_07c1,
     ];
     assert_eq!(found, expected, "{found:#x?}");
 }
