@@ -1,31 +1,32 @@
 //! Code compiled for several instruction sets and chosen at run time.
 //!
 //! The functions are plain Rust whose loops the compiler vectorises; no fused multiply-add is ever
-//! formed, so every version gives the same bits.
+//! formed but where it is written, so every version gives the same bits.
 
 /// Defines a function three times, for AVX-512, for AVX2 and for the baseline of the target, and
-/// calls the best that the machine has.
+/// calls the best that the machine has. With `<const FUSED: bool>` behind its name, it is told
+/// whether the instruction set has fused multiply-add, which is slow where it has not.
 macro_rules! multiversion {
-    ($(#[$meta:meta])* $vis:vis fn $name:ident($($arg:ident: $ty:ty),* $(,)?) $(-> $ret:ty)? $body:block) => {
+    ($(#[$meta:meta])* $vis:vis fn $name:ident$(<const $fused:ident: bool>)?($($arg:ident: $ty:ty),* $(,)?) $(-> $ret:ty)? $body:block) => {
         $(#[$meta])*
         #[inline]
         #[allow(clippy::too_many_arguments)]
         $vis fn $name($($arg: $ty),*) $(-> $ret)? {
             #[inline(always)]
             #[allow(clippy::too_many_arguments)]
-            fn body($($arg: $ty),*) $(-> $ret)? $body
+            fn body$(<const $fused: bool>)?($($arg: $ty),*) $(-> $ret)? $body
 
             #[cfg(target_arch = "x86_64")]
             {
                 #[target_feature(enable = "avx512f,avx512dq,avx512vl")]
                 #[allow(clippy::too_many_arguments)]
                 fn avx512($($arg: $ty),*) $(-> $ret)? {
-                    body($($arg),*)
+                    body$(::<{ !stringify!($fused).is_empty() }>)?($($arg),*)
                 }
-                #[target_feature(enable = "avx2")]
+                #[target_feature(enable = "avx2,fma")]
                 #[allow(clippy::too_many_arguments)]
                 fn avx2($($arg: $ty),*) $(-> $ret)? {
-                    body($($arg),*)
+                    body$(::<{ !stringify!($fused).is_empty() }>)?($($arg),*)
                 }
                 match $crate::simd::level() {
                     // SAFETY: `level` says that the processor has these instructions.
@@ -34,7 +35,7 @@ macro_rules! multiversion {
                     $crate::simd::Level::Baseline => {}
                 }
             }
-            body($($arg),*)
+            body$(::<{ stringify!($fused).is_empty() }>)?($($arg),*)
         }
     };
 }
@@ -45,7 +46,7 @@ pub(crate) use multiversion;
 pub enum Level {
     /// What every machine of the target has.
     Baseline,
-    /// x86-64 with AVX2.
+    /// x86-64 with AVX2 and fused multiply-add.
     Avx2,
     /// x86-64 with AVX-512 F, DQ and VL.
     Avx512,
@@ -69,7 +70,7 @@ fn best_level() -> Level {
     use std::arch::is_x86_feature_detected as has;
     if has!("avx512f") && has!("avx512dq") && has!("avx512vl") {
         Level::Avx512
-    } else if has!("avx2") {
+    } else if has!("avx2") && has!("fma") {
         Level::Avx2
     } else {
         Level::Baseline

@@ -32,7 +32,8 @@ pub struct Sample {
     pub peak_memory_bytes: f64,
     /// Memory of the synapses; ours alone says.
     pub synapse_bytes: f64,
-    /// Wall seconds by phase on the first thread; ours alone says.
+    /// Wall seconds by phase on the first thread, in proportion to those of a run that was watched;
+    /// ours alone says.
     pub profile: Vec<(String, f64)>,
     /// Processors that other programs kept busy meanwhile.
     pub others: f64,

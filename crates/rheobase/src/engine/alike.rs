@@ -1,8 +1,11 @@
 //! Which layers have neurons that are all alike, and their step.
 
+use super::drives::Drives;
 use super::inputs::Channel;
-use super::layer::{Drives, Layer, Synapse, block};
+use super::kernel::ran_away;
+use super::layer::Layer;
 use super::uniform::{self, Current, Membrane, Uniform, only_channel, same};
+use super::update::Block;
 use crate::network::{Population, Receptor};
 use crate::spec::ReceptorKind;
 use std::ops::Range;
@@ -16,36 +19,27 @@ impl Layer {
         channels: &[Channel],
     ) -> Option<Uniform> {
         let (p, exact) = (&self.parameters, self.exact.as_ref()?);
+        // What a step checks of V is what it has reached, not where a spike puts it.
+        let v_reset = same(&p.v_reset).filter(|&v| !ran_away(v))?;
         let membrane = Membrane {
             leak: same(&exact.leak)?,
             drive: same(&exact.drive)?,
             v_rest: same(&p.v_rest)?,
             v_thr: same(&p.v_thr)?,
-            v_reset: same(&p.v_reset)?,
+            v_reset,
             hold: same(&p.hold)?,
         };
         let current = |receptor: usize| {
-            let ReceptorKind::Exponential { .. } = population.receptors[receptor].kind else {
-                return None;
-            };
-            let channel = only_channel(channels, receptor)?;
+            self.direct[receptor]?;
             let propagator = &self.propagators[receptor];
-            let scale = match &p.resistance {
-                Some(resistance) if channel.per_resistance => same(resistance)?,
-                _ => 1.0,
-            };
-            let (place, to_v) = (channel.start, same(&propagator.current)?);
-            Some(Current { place, scale, to_v, decay: propagator.decay })
+            Some(Current { to_v: same(&propagator.current)?, decay: propagator.decay })
         };
         let is_conductance = |receptor: &Receptor| receptor.kind.reversal().is_some();
         let inputs = match &population.receptors[..] {
             [a, b] if is_conductance(a) && is_conductance(b) => {
                 let conducting = self.conducting.as_ref()?;
-                let of = |receptor: usize| {
-                    let channel = only_channel(channels, receptor)?;
-                    Some(conducting.conductance(receptor, channel.start))
-                };
-                uniform::Inputs::Conductances([of(0)?, of(1)?], conducting.leak()?)
+                let of = |receptor| conducting.conductance(receptor);
+                uniform::Inputs::Conductances([of(0)?, of(1)?], conducting.rate()?)
             }
             _ if self.conducting.is_some() => return None,
             [one] if one.kind == ReceptorKind::Delta => {
@@ -64,53 +58,58 @@ impl Layer {
         &mut self,
         inputs: &mut [f64],
         neurons: &Range<usize>,
-        fired: &mut [u8],
+        sums: &mut Block,
     ) -> Option<(bool, bool)> {
         let Uniform { membrane, inputs: kind } = self.uniform.as_ref()?;
-        let Drives { constant, external, noise, kick, .. } = &self.drives;
+        let Drives { noise, kick, .. } = &self.drives;
         if !noise.is_empty() || !kick.is_empty() {
             return None;
         }
-        let drive = block(if external.is_empty() { constant } else { external }, neurons);
+        let drive = self.drives.forces(neurons);
         let (v, left) = (&mut self.v[neurons.clone()], &mut self.left[neurons.clone()]);
         let n = neurons.len();
-        let fired = &mut fired[..n];
-        match (kind, &mut self.synapses[..]) {
+        let fired = &mut sums.fired[..n];
+        Some(match (kind, &self.direct[..]) {
             (uniform::Inputs::Jumps(place), _) => {
-                let input = &mut inputs[place + neurons.start..][..n];
-                Some(uniform::jumps(v, left, fired, input, drive, *membrane))
+                uniform::jumps(v, left, fired, one(inputs, *place, neurons), drive, *membrane)
             }
-            (uniform::Inputs::One(c), [Synapse::Exponential { i }]) => {
-                let input = &mut inputs[c.place + neurons.start..][..n];
-                let i = &mut i[neurons.clone()];
-                Some(uniform::one_current(v, left, fired, i, input, drive, *c, *membrane))
+            (uniform::Inputs::One(c), &[Some(place)]) => uniform::one_current(
+                v,
+                left,
+                fired,
+                one(inputs, place, neurons),
+                drive,
+                *c,
+                *membrane,
+            ),
+            (uniform::Inputs::Two([c, d]), &[Some(first), Some(second)]) => {
+                let (i, j) = two(inputs, first, second, neurons);
+                uniform::two_currents(v, left, fired, i, j, drive, *c, *d, *membrane)
             }
-            (
-                uniform::Inputs::Two([c, d]),
-                [Synapse::Exponential { i }, Synapse::Exponential { i: j }],
-            ) => {
-                // Channels stand in order of receptors.
-                let (low, high) = inputs.split_at_mut(d.place);
-                let input_i = &mut low[c.place + neurons.start..][..n];
-                let input_j = &mut high[neurons.start..][..n];
-                let (i, j) = (&mut i[neurons.clone()], &mut j[neurons.clone()]);
-                Some(uniform::two_currents(
-                    v, left, fired, i, j, input_i, input_j, drive, *c, *d, *membrane,
-                ))
+            (uniform::Inputs::Conductances([c, d], rate), &[Some(first), Some(second)]) => {
+                let (i, j) = two(inputs, first, second, neurons);
+                let room = (&mut sums.synaptic, &mut sums.jump);
+                uniform::two_conductances(
+                    v, left, fired, i, j, drive, *c, *d, *membrane, *rate, room,
+                )
             }
-            (
-                uniform::Inputs::Conductances([c, d], leak),
-                [Synapse::Conductance { g: i }, Synapse::Conductance { g: j }],
-            ) => {
-                let (low, high) = inputs.split_at_mut(d.place);
-                let input_i = &mut low[c.place + neurons.start..][..n];
-                let input_j = &mut high[neurons.start..][..n];
-                let (i, j) = (&mut i[neurons.clone()], &mut j[neurons.clone()]);
-                Some(uniform::two_conductances(
-                    v, left, fired, i, j, input_i, input_j, drive, *c, *d, *membrane, *leak,
-                ))
-            }
-            _ => None,
-        }
+            _ => return None,
+        })
     }
+}
+
+/// What arrives at one receptor.
+fn one<'a>(inputs: &'a mut [f64], place: usize, neurons: &Range<usize>) -> &'a mut [f64] {
+    &mut inputs[place + neurons.start..][..neurons.len()]
+}
+
+/// The variables of two receptors; channels stand in order of receptors.
+fn two<'a>(
+    inputs: &'a mut [f64],
+    first: usize,
+    second: usize,
+    neurons: &Range<usize>,
+) -> (&'a mut [f64], &'a mut [f64]) {
+    let (low, high) = inputs.split_at_mut(second);
+    (&mut low[first + neurons.start..][..neurons.len()], &mut high[neurons.clone()])
 }

@@ -1,5 +1,7 @@
 //! Spikes on their way.
 
+use std::ops::Range;
+
 /// A stretch of synapses that a spike reaches at once.
 #[derive(Clone, Copy, Debug)]
 pub struct Due {
@@ -9,6 +11,14 @@ pub struct Due {
     pub length: u32,
     /// Index of the source in its population.
     pub source: u32,
+}
+
+impl Due {
+    /// The synapses.
+    #[inline]
+    pub fn synapses(&self) -> Range<usize> {
+        self.start as usize..self.start as usize + self.length as usize
+    }
 }
 
 /// For each of the next steps the stretches that are due in it, in order of emission and source.

@@ -1,15 +1,16 @@
 //! Parameters of the neurons of a layer.
 
+use super::aligned::Aligned;
 use super::kernel::BLOCK;
 use std::ops::Range;
 
 /// One number per neuron; where all are the same, a block of it, which stays in the cache.
 #[derive(Clone, Debug)]
-pub enum Column<T> {
+pub enum Column<T: Copy> {
     /// The number, as often as a block has neurons.
-    Same(Box<[T; BLOCK]>),
+    Same(Aligned<T>),
     /// Each neuron's own.
-    Each(Vec<T>),
+    Each(Aligned<T>),
 }
 
 impl<T: Copy + PartialEq> Column<T> {
@@ -17,9 +18,9 @@ impl<T: Copy + PartialEq> Column<T> {
     pub fn new(values: Vec<T>) -> Column<T> {
         match values.first() {
             Some(&first) if values.iter().all(|value| *value == first) => {
-                Column::Same(Box::new([first; BLOCK]))
+                Column::Same(Aligned::new(first, BLOCK))
             }
-            _ => Column::Each(values),
+            _ => Column::Each(Aligned::copy(&values)),
         }
     }
 

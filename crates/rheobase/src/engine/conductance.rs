@@ -34,6 +34,8 @@ pub struct Decay {
     pub mean: f64,
     /// First moment about the middle of the step: `∫₀¹ (s - 1/2) e^{-λs} ds`.
     pub moment: f64,
+    /// The latter over the former.
+    pub bend: f64,
     /// Mean of `s·e^{-λs}`, times dt: what an alpha receptor's inner variable adds.
     pub rise: f64,
     /// First moment of the same.
@@ -48,6 +50,7 @@ impl Decay {
             left: libm::exp(-dt / tau),
             mean: j0,
             moment: j1 - j0 / 2.0,
+            bend: (j1 - j0 / 2.0) / j0,
             rise: dt * j1,
             rise_moment: dt * (j2 - j1 / 2.0),
         }
@@ -75,14 +78,15 @@ fn integrals(x: f64) -> [f64; 3] {
 
 /// Sums over the receptors of a step, one value for each neuron of a block.
 #[derive(Clone, Debug)]
+#[repr(align(64))]
 pub struct Sums {
-    /// Mean conductance, nS.
+    /// Mean conductance, relative to the leak.
     pub g: [f64; BLOCK],
-    /// Its first moment, nS.
+    /// Its first moment.
     pub g_moment: [f64; BLOCK],
-    /// Mean current at V = 0, pA.
+    /// Mean current at V = 0 as R·I, mV.
     pub f: [f64; BLOCK],
-    /// Its first moment, pA.
+    /// Its first moment, mV.
     pub f_moment: [f64; BLOCK],
 }
 
@@ -100,37 +104,36 @@ impl Sums {
 }
 
 multiversion! {
-    /// A conductance (nS) that jumps by the input at the start of the step, with its reversal
-    /// potential in mV.
-    pub fn conductance(g: &mut [f64], input: &[f64], sums: &mut Sums, d: Decay, reversal: f64) {
+    /// A conductance (nS) that has jumped at the start of the step, with its reversal potential in
+    /// mV; resistances in mV/pA.
+    pub fn conductance(
+        g: &mut [f64], sums: &mut Sums, resistance: &[f64], d: Decay, reversal: f64,
+    ) {
         let n = g.len();
-        let input = &input[..n];
+        let resistance = &resistance[..n];
         let (mean, moment) = (&mut sums.g[..n], &mut sums.g_moment[..n]);
         let (f, f_moment) = (&mut sums.f[..n], &mut sums.f_moment[..n]);
-        let (drive, bend) = (d.mean * reversal, d.moment * reversal);
         for k in 0..n {
-            let now = g[k] + input[k];
-            mean[k] += now * d.mean;
-            moment[k] += now * d.moment;
-            f[k] += now * drive;
-            f_moment[k] += now * bend;
-            g[k] = now * d.left;
+            let p = g[k] * (d.mean * resistance[k]);
+            let q = p * d.bend;
+            mean[k] += p;
+            moment[k] += q;
+            f[k] += p * reversal;
+            f_moment[k] += q * reversal;
+            g[k] *= d.left;
         }
     }
 }
 
 multiversion! {
-    /// An exponential current (R·I, mV) beside conductances; `leak` is 1/R in nS.
-    pub fn current(i: &mut [f64], input: &[f64], sums: &mut Sums, leak: &[f64], d: Decay) {
+    /// An exponential current (R·I, mV) beside conductances, after its jump.
+    pub fn current(i: &mut [f64], sums: &mut Sums, d: Decay) {
         let n = i.len();
-        let (input, leak) = (&input[..n], &leak[..n]);
         let (f, f_moment) = (&mut sums.f[..n], &mut sums.f_moment[..n]);
         for k in 0..n {
-            let now = i[k] + input[k];
-            let charge = now * leak[k];
-            f[k] += charge * d.mean;
-            f_moment[k] += charge * d.moment;
-            i[k] = now * d.left;
+            f[k] += i[k] * d.mean;
+            f_moment[k] += i[k] * d.moment;
+            i[k] *= d.left;
         }
     }
 }
@@ -138,32 +141,34 @@ multiversion! {
 multiversion! {
     /// An alpha current beside conductances: `(i + x·t)·e^{-t/tau}`.
     pub fn alpha_current(
-        x: &mut [f64], i: &mut [f64], input: &[f64], sums: &mut Sums, leak: &[f64],
-        d: Decay, dt: f64,
+        x: &mut [f64], i: &mut [f64], input: &[f64], sums: &mut Sums, d: Decay, dt: f64,
     ) {
         let n = i.len();
-        let (x, input, leak) = (&mut x[..n], &input[..n], &leak[..n]);
+        let (x, input) = (&mut x[..n], &input[..n]);
         let (f, f_moment) = (&mut sums.f[..n], &mut sums.f_moment[..n]);
         for k in 0..n {
             let now = x[k] + input[k];
-            f[k] += leak[k] * (i[k] * d.mean + now * d.rise);
-            f_moment[k] += leak[k] * (i[k] * d.moment + now * d.rise_moment);
+            f[k] += i[k] * d.mean + now * d.rise;
+            f_moment[k] += i[k] * d.moment + now * d.rise_moment;
             i[k] = (i[k] + dt * now) * d.left;
             x[k] = now * d.left;
         }
     }
 }
 
-/// V at the end of a step that is `rate` long, from its start, a kick of white noise, and G, G', F,
-/// F'.
+/// Half the exponent of a step that is `rate` long, -x/2, and V∞, from G, G', F, F'.
 #[inline(always)]
-pub fn free(start: f64, kick: f64, rate: f64, [g, g1, f, f1]: [f64; 4]) -> f64 {
+pub fn course(rate: f64, [g, g1, f, f1]: [f64; 4]) -> (f64, f64) {
     let x = rate * g;
     let next = 1.0 - x * x * (1.0 / 60.0);
     let next = if next > 0.0 { next } else { 0.0 };
-    let target = (f + rate * next * (g * f1 - g1 * f)) / g;
-    let half = exp(-0.5 * x);
-    (target + (start - target) * (half * half)) + kick * half
+    (-0.5 * x, (f + rate * next * (g * f1 - g1 * f)) / g)
+}
+
+/// V at the end of a step from its start, V∞ and e^{-x/2}.
+#[inline(always)]
+pub fn free(start: f64, target: f64, half: f64) -> f64 {
+    target + (start - target) * (half * half)
 }
 
 /// Parameters of the membrane, per neuron.
@@ -171,8 +176,6 @@ pub fn free(start: f64, kick: f64, rate: f64, [g, g1, f, f1]: [f64; 4]) -> f64 {
 pub struct Parameters<'a> {
     /// dt/tau_m.
     pub rate: &'a [f64],
-    /// R in mV/pA.
-    pub resistance: &'a [f64],
     pub v_rest: &'a [f64],
     pub v_thr: &'a [f64],
     pub v_reset: &'a [f64],
@@ -192,7 +195,7 @@ multiversion! {
         let (left, fired) = (&mut left[..n], &mut fired[..n]);
         let (sum_g, sum_g1) = (&sums.g[..n], &sums.g_moment[..n]);
         let (sum_f, sum_f1) = (&sums.f[..n], &sums.f_moment[..n]);
-        let (rate, resistance, v_rest) = (&p.rate[..n], &p.resistance[..n], &p.v_rest[..n]);
+        let (rate, v_rest) = (&p.rate[..n], &p.v_rest[..n]);
         let (v_thr, v_reset, hold) = (&p.v_thr[..n], &p.v_reset[..n], &p.hold[..n]);
         let (external, noise) = (&f.external[..n], &f.noise[..n]);
         let (jump, kick) = (&f.jump[..n], &f.kick[..n]);
@@ -200,11 +203,11 @@ multiversion! {
         for k in 0..n {
             let held = left[k] > 0;
             let start = v[k] + jump[k];
-            let r = resistance[k];
-            let (g, g1) = (1.0 + r * sum_g[k], r * sum_g1[k]);
             let drive = v_rest[k] + (external[k] + noise[k]);
-            let (f, f1) = (drive + r * sum_f[k], r * sum_f1[k]);
-            let free = free(start, kick[k], rate[k], [g, g1, f, f1]);
+            let (g, f) = (1.0 + sum_g[k], drive + sum_f[k]);
+            let (exponent, target) = course(rate[k], [g, sum_g1[k], f, sum_f1[k]]);
+            let half = exp(exponent);
+            let free = free(start, target, half) + kick[k] * half;
             let wild = !held & ran_away(free);
             let spike = !held & !wild & ((start >= v_thr[k]) | (free >= v_thr[k]));
             let new = if held { v[k] } else { free };

@@ -2,8 +2,9 @@
 
 use super::column::Column;
 use super::conductance::{self, Decay, Parameters, Sums};
+use super::kernel;
 use super::layer::Synapse;
-use super::uniform::{Conductance, Leak, same};
+use super::uniform::{Conductance, same};
 use crate::network::Population;
 use crate::spec::ReceptorKind;
 use std::ops::Range;
@@ -17,14 +18,12 @@ pub struct Conducting {
     rate: Column<f64>,
     /// R per neuron, mV/pA.
     resistance: Column<f64>,
-    /// 1/R per neuron, nS.
-    leak: Column<f64>,
     /// What makes white noise act in the middle of the step: exp(dt/(2 tau_m)) per neuron.
     early: Column<f64>,
     /// Per receptor; a delta receptor's is not used.
     decays: Vec<Decay>,
-    /// Per receptor, mV; 0 for currents.
-    reversals: Vec<f64>,
+    /// Per receptor, mV; none for currents.
+    reversals: Vec<Option<f64>>,
 }
 
 impl Conducting {
@@ -40,17 +39,16 @@ impl Conducting {
         Some(Conducting {
             sums: Sums::new(),
             rate: Column::new(tau_m.iter().map(|t| dt / t).collect()),
-            leak: Column::new(resistance.iter().map(|r| 1.0 / r).collect()),
             early: Column::new(tau_m.iter().map(|t| libm::exp(0.5 * dt / t)).collect()),
             decays: kinds().map(|kind| Decay::new(kind.tau().unwrap_or(dt), dt)).collect(),
-            reversals: kinds().map(|kind| kind.reversal().unwrap_or(0.0)).collect(),
+            reversals: kinds().map(|kind| kind.reversal()).collect(),
             resistance: Column::new(resistance),
         })
     }
 
     /// The current of a conductance g (nS) as R·I, mV.
     pub fn current(&self, receptor: usize, neuron: usize, g: f64, v: f64) -> f64 {
-        self.resistance.get(neuron) * g * (self.reversals[receptor] - v)
+        self.resistance.get(neuron) * g * (self.reversals[receptor].unwrap_or(v) - v)
     }
 
     /// Factor on a neuron's white noise per step.
@@ -58,15 +56,17 @@ impl Conducting {
         self.early.get(neuron)
     }
 
-    /// What all neurons share, if they do.
-    pub fn leak(&self) -> Option<Leak> {
-        Some(Leak { rate: same(&self.rate)?, resistance: same(&self.resistance)? })
+    /// dt/tau_m, if all neurons share it.
+    pub fn rate(&self) -> Option<f64> {
+        same(&self.rate)
     }
 
-    /// The conductance of a receptor.
-    pub fn conductance(&self, receptor: usize, place: usize) -> Conductance {
-        let (decay, reversal) = (self.decays[receptor], self.reversals[receptor]);
-        Conductance { place, decay, reversal }
+    /// A receptor's conductance, if all neurons share the resistance.
+    pub fn conductance(&self, receptor: usize) -> Option<Conductance> {
+        let (decay, resistance) = (self.decays[receptor], same(&self.resistance)?);
+        let mean = decay.mean * resistance;
+        let reversal = self.reversals[receptor]?;
+        Some(Conductance { left: decay.left, mean, bend: decay.bend, reversal })
     }
 
     /// Begins a block of neurons.
@@ -83,21 +83,30 @@ impl Conducting {
         neurons: &Range<usize>,
         dt: f64,
     ) {
-        let (sums, leak) = (&mut self.sums, self.leak.block(neurons));
-        let (decay, block) = (self.decays[index], neurons.clone());
         match state {
             Synapse::Delta => {}
-            Synapse::Exponential { i } => {
-                conductance::current(&mut i[block], input, sums, leak, decay);
+            Synapse::Exponential { i: variable } | Synapse::Conductance { g: variable } => {
+                let variable = &mut variable[neurons.clone()];
+                kernel::add(variable, input);
+                self.decay(index, variable, neurons);
             }
             Synapse::Alpha { x, i } => {
-                let (x, i) = (&mut x[block.clone()], &mut i[block]);
-                conductance::alpha_current(x, i, input, sums, leak, decay, dt);
+                let (x, i) = (&mut x[neurons.clone()], &mut i[neurons.clone()]);
+                conductance::alpha_current(x, i, input, &mut self.sums, self.decays[index], dt);
             }
-            Synapse::Conductance { g } => {
-                let reversal = self.reversals[index];
-                conductance::conductance(&mut g[block], input, sums, decay, reversal);
+        }
+    }
+
+    /// The same where the variable, of an exponential current or a conductance, has jumped by what
+    /// arrived.
+    pub fn decay(&mut self, index: usize, variable: &mut [f64], neurons: &Range<usize>) {
+        let (sums, decay) = (&mut self.sums, self.decays[index]);
+        match self.reversals[index] {
+            Some(reversal) => {
+                let resistance = self.resistance.block(neurons);
+                conductance::conductance(variable, sums, resistance, decay, reversal);
             }
+            None => conductance::current(variable, sums, decay),
         }
     }
 
@@ -110,7 +119,7 @@ impl Conducting {
         hold: &'a [u32],
         neurons: &Range<usize>,
     ) -> Parameters<'a> {
-        let (rate, resistance) = (self.rate.block(neurons), self.resistance.block(neurons));
-        Parameters { rate, resistance, v_rest, v_thr, v_reset, hold }
+        let rate = self.rate.block(neurons);
+        Parameters { rate, v_rest, v_thr, v_reset, hold }
     }
 }

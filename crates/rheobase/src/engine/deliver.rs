@@ -7,12 +7,17 @@ use super::part::Part;
 use super::rows::{Groups, Rows, Targets, Weights};
 use super::{Spike, Supply};
 use crate::network::{Controls, Network};
+use std::ops::Range;
 
-/// Stretches ahead whose first synapses are fetched into the cache.
-const AHEAD: usize = 6;
+/// Synapses that lie between those that are added and those that are fetched into the cache
+/// meanwhile, about.
+const AHEAD: usize = 768;
 
-/// Lines of the cache that are fetched of each; the processor itself finds those behind.
-const LINES: usize = 4;
+/// Stretches ahead at most.
+const MOST_AHEAD: usize = 8;
+
+/// Synapses that are added between two fetches.
+const CHUNK: usize = 32;
 
 impl Part {
     /// Notes when the spikes, given in order of tick and neuron, arrive at their targets in this
@@ -187,12 +192,14 @@ impl Input for u32 {
 /// One weight for all synapses.
 #[inline(never)]
 fn add_weight<I: Input>(due: &[Due], inputs: &mut [f64], targets: &[I], weight: f64) {
-    for (k, now) in due.iter().enumerate() {
-        if let Some(next) = due.get(k + AHEAD) {
-            fetch(targets, next);
+    for (now, next) in with_next(due) {
+        let mut done = 0;
+        for targets_now in targets[now.synapses()].chunks(CHUNK) {
+            fetch(targets, next, done..done + CHUNK);
+            done += CHUNK;
+            I::add(inputs, targets_now, std::iter::repeat(weight));
         }
-        let synapses = now.start as usize..now.start as usize + now.length as usize;
-        I::add(inputs, &targets[synapses], std::iter::repeat(weight));
+        fetch(targets, next, done..next.length as usize + CHUNK);
     }
 }
 
@@ -205,23 +212,35 @@ fn add_weights<I: Input, W: Copy + Into<f64>>(
     weights: &[W],
     factor: f64,
 ) {
-    for (k, now) in due.iter().enumerate() {
-        if let Some(next) = due.get(k + AHEAD) {
-            fetch(targets, next);
-            fetch(weights, next);
+    for (now, next) in with_next(due) {
+        let both = targets[now.synapses()].chunks(CHUNK).zip(weights[now.synapses()].chunks(CHUNK));
+        let mut done = 0;
+        for (targets_now, weights_now) in both {
+            fetch(targets, next, done..done + CHUNK);
+            fetch(weights, next, done..done + CHUNK);
+            done += CHUNK;
+            let values = weights_now.iter().map(|&w| w.into() * factor);
+            I::add(inputs, targets_now, values);
         }
-        let synapses = now.start as usize..now.start as usize + now.length as usize;
-        let values = weights[synapses.clone()].iter().map(|&w| w.into() * factor);
-        I::add(inputs, &targets[synapses], values);
+        fetch(targets, next, done..next.length as usize + CHUNK);
+        fetch(weights, next, done..next.length as usize + CHUNK);
     }
 }
 
-/// Fetches the beginning of a stretch.
+/// Each stretch with the one that is to be fetched meanwhile: some stretches ahead where they are
+/// short, as the memory takes its time; at the end none is left, and the last is taken again.
+fn with_next(due: &[Due]) -> impl Iterator<Item = (&Due, &Due)> {
+    let synapses: usize = due.iter().map(|due| due.length as usize).sum();
+    let ahead = (AHEAD * due.len()).div_ceil(synapses.max(1)).min(MOST_AHEAD);
+    let last = due.len().saturating_sub(1);
+    due.iter().enumerate().map(move |(k, now)| (now, &due[(k + ahead).min(last)]))
+}
+
+/// Fetches those of a stretch's synapses into the cache that have these places in it.
 #[inline(always)]
-fn fetch<T>(values: &[T], due: &Due) {
+fn fetch<T>(values: &[T], due: &Due, places: Range<usize>) {
     let per_line = 64 / size_of::<T>();
-    let lines = (due.length as usize).div_ceil(per_line).min(LINES);
-    for line in 0..=lines {
-        prefetch(values, due.start as usize + line * per_line);
+    for place in places.step_by(per_line) {
+        prefetch(values, due.start as usize + place);
     }
 }

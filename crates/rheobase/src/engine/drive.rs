@@ -1,8 +1,10 @@
 //! Inputs and noise of a step.
 
 use super::Supply;
+use super::drives::Drives;
 use super::inputs::InputMap;
-use super::layer::{Drives, Layer, Silenced};
+use super::kernel;
+use super::layer::{Layer, Silenced};
 use super::part::Part;
 use super::poisson::PoissonTable;
 use crate::network::{Controls, Input, InputDrive, Network, Region};
@@ -23,8 +25,6 @@ pub struct Source {
     table: PoissonTable,
     /// Place of the layer's first input, for spikes.
     start: usize,
-    /// Room for counts.
-    counts: Vec<f64>,
     /// Whether its values may come from the caller.
     supplied: bool,
 }
@@ -67,7 +67,6 @@ impl Source {
             scales,
             table: PoissonTable::default(),
             start,
-            counts: Vec::new(),
             supplied: false,
         }
     }
@@ -140,6 +139,7 @@ impl Part {
                 _ => {}
             }
         }
+        self.layers.iter_mut().for_each(|layer| layer.drives.find_level());
     }
 
     /// Fills the drives, noise and external spikes of a step.
@@ -295,7 +295,7 @@ impl Step<'_> {
             if !supplied {
                 fill_normals(self.input.key, self.tick, r.offset as usize, draws);
             }
-            put(&mut drives.noise[range], draws, |_| sd, add);
+            kernel::put_scaled(&mut drives.noise[range], draws, sd, add);
         }
     }
 
@@ -314,8 +314,7 @@ impl Step<'_> {
             let range = r.start as usize..(r.start + r.len) as usize;
             let draws = &mut draws[range.clone()];
             fill_normals(self.input.key, self.tick, r.offset as usize, draws);
-            let scales = &source.scales[range.clone()];
-            put(&mut out[range], draws, |k| scales[k], add);
+            kernel::put_product(&mut out[range.clone()], draws, &source.scales[range], add);
         }
     }
 
@@ -331,23 +330,20 @@ impl Step<'_> {
             let hz = mean.unwrap_or_else(|| rate.at(self.tick, dt, 0));
             source.table.set(expected(hz));
         }
-        let Source { regions, table, start, counts, .. } = source;
-        let (key, tick) = (self.input.key, self.tick);
-        let common = if *shared { table.draw(key.words(0, 1, tick)[0]) } else { 0 };
+        let Source { regions, table, start, .. } = source;
+        let (key, tick, weight) = (self.input.key, self.tick, *weight);
         for r in regions.iter() {
-            counts.clear();
-            counts.resize(r.len as usize, f64::from(common));
-            if !one_rate {
-                for (count, neuron) in counts.iter_mut().zip(r.offset..) {
-                    table.set(expected(rate.at(tick, dt, neuron as usize)));
-                    table.fill(key, tick, neuron as usize, std::slice::from_mut(count));
+            let inputs = &mut self.inputs[*start + r.start as usize..][..r.len as usize];
+            if *shared {
+                let count = table.draw(key.words(0, 1, tick)[0]);
+                inputs.iter_mut().for_each(|input| *input += f64::from(count) * weight);
+            } else if one_rate {
+                table.add(key, tick, r.offset as usize, weight, inputs);
+            } else {
+                for (input, neuron) in inputs.iter_mut().zip(r.offset as usize..) {
+                    table.set(expected(rate.at(tick, dt, neuron)));
+                    table.add(key, tick, neuron, weight, std::slice::from_mut(input));
                 }
-            } else if !*shared {
-                table.fill(key, tick, r.offset as usize, counts);
-            }
-            let inputs = &mut self.inputs[*start + r.start as usize..][..counts.len()];
-            for (input, count) in inputs.iter_mut().zip(counts.iter()) {
-                *input += count * weight;
             }
         }
     }
@@ -360,13 +356,5 @@ impl Step<'_> {
                 self.inputs[source.start + neuron as usize - range.start] += weight;
             }
         }
-    }
-}
-
-/// `out = scale · draws`, or added to what is there.
-fn put(out: &mut [f64], draws: &[f64], scale: impl Fn(usize) -> f64, add: bool) {
-    for (k, (out, z)) in out.iter_mut().zip(draws).enumerate() {
-        let value = scale(k) * z;
-        *out = if add { *out + value } else { value };
     }
 }

@@ -4,7 +4,7 @@
 use crate::simd::multiversion;
 
 /// Neurons that are updated together: what a step needs of them stays in the fastest cache.
-pub const BLOCK: usize = 256;
+pub const BLOCK: usize = 512;
 
 /// |V| beyond which a neuron counts as run away, mV.
 const RUNAWAY: f64 = 1e6;
@@ -35,42 +35,27 @@ multiversion! {
 }
 
 multiversion! {
-    /// Euler step of an exponential current whose input is an area (mV·ms), as in the original:
-    /// `I += ((-I + input/dt)/tau)·dt`; adds I to `total`.
-    pub fn euler_exponential(i: &mut [f64], input: &[f64], total: &mut [f64], tau: f64, dt: f64) {
-        let n = i.len();
-        let (input, total) = (&input[..n], &mut total[..n]);
+    /// `out = scale · draws`, or added to what is there.
+    pub fn put_scaled(out: &mut [f64], draws: &[f64], scale: f64, add: bool) {
+        let n = out.len();
+        let draws = &draws[..n];
         for k in 0..n {
-            i[k] += ((-i[k] + input[k] / dt) / tau) * dt;
-            total[k] += i[k];
+            let before = if add { out[k] } else { 0.0 };
+            out[k] = before + scale * draws[k];
         }
     }
 }
 
 multiversion! {
-    /// Euler step of an alpha current whose inner variable jumps by the input.
-    pub fn euler_alpha(
-        x: &mut [f64], i: &mut [f64], input: &[f64], total: &mut [f64], tau: f64, dt: f64,
-    ) {
-        let n = i.len();
-        let (x, input, total) = (&mut x[..n], &input[..n], &mut total[..n]);
+    /// `out = scales · draws`, or added to what is there.
+    pub fn put_product(out: &mut [f64], draws: &[f64], scales: &[f64], add: bool) {
+        let n = out.len();
+        let (draws, scales) = (&draws[..n], &scales[..n]);
         for k in 0..n {
-            x[k] += input[k];
-            i[k] += (x[k] - i[k] / tau) * dt;
-            x[k] += (-x[k] / tau) * dt;
-            total[k] += i[k];
+            let before = if add { out[k] } else { 0.0 };
+            out[k] = before + scales[k] * draws[k];
         }
     }
-}
-
-/// Parameters of the Euler step of the membrane, per neuron.
-#[derive(Clone, Copy)]
-pub struct EulerParameters<'a> {
-    pub tau_m: &'a [f64],
-    pub v_rest: &'a [f64],
-    pub v_thr: &'a [f64],
-    pub v_reset: &'a [f64],
-    pub hold: &'a [u32],
 }
 
 /// What drives the membrane in one step, per neuron, mV.
@@ -89,51 +74,14 @@ pub struct Forces<'a> {
 }
 
 multiversion! {
-    /// Euler step of the membrane. Above threshold: spike, reset, no integration. Returns whether
-    /// any neuron fired, and whether a voltage ran away.
-    pub fn euler_membrane(
-        v: &mut [f64], left: &mut [u32], fired: &mut [u8],
-        p: EulerParameters<'_>, f: Forces<'_>, dt: f64,
-    ) -> (bool, bool) {
-        let n = v.len();
-        let (left, fired) = (&mut left[..n], &mut fired[..n]);
-        let (tau_m, v_rest, v_thr) = (&p.tau_m[..n], &p.v_rest[..n], &p.v_thr[..n]);
-        let (v_reset, hold) = (&p.v_reset[..n], &p.hold[..n]);
-        let (synaptic, external) = (&f.synaptic[..n], &f.external[..n]);
-        let (noise, jump) = (&f.noise[..n], &f.jump[..n]);
-        let (mut any, mut alarm) = (false, false);
-        for k in 0..n {
-            let old = v[k];
-            let held = left[k] > 0;
-            let spike = !held & (old > v_thr[k]);
-            let drive = (v_rest[k] - old) + ((synaptic[k] + external[k]) + noise[k]);
-            let free = old + drive * dt / tau_m[k] + jump[k];
-            let new = if held { old } else { free };
-            let new = if spike { v_reset[k] } else { new };
-            v[k] = new;
-            // The step of the spike is the first of those held.
-            let rest = if held { left[k] - 1 } else { 0 };
-            left[k] = if spike { hold[k] - 1 } else { rest };
-            fired[k] = spike as u8;
-            any |= spike;
-            alarm |= ran_away(new);
-        }
-        (any, alarm)
-    }
-}
-
-multiversion! {
-    /// Exact step of an exponential current that jumps by the input at the start of the step; adds
-    /// to `total` what it adds to V.
-    pub fn exact_exponential(
-        i: &mut [f64], input: &[f64], total: &mut [f64], to_v: &[f64], decay: f64,
-    ) {
+    /// Exact step of an exponential current that has jumped at the start of the step; adds to
+    /// `total` what it adds to V.
+    pub fn exact_exponential(i: &mut [f64], total: &mut [f64], to_v: &[f64], decay: f64) {
         let n = i.len();
-        let (input, total, to_v) = (&input[..n], &mut total[..n], &to_v[..n]);
+        let (total, to_v) = (&mut total[..n], &to_v[..n]);
         for k in 0..n {
-            let now = i[k] + input[k];
-            total[k] += to_v[k] * now;
-            i[k] = now * decay;
+            total[k] += to_v[k] * i[k];
+            i[k] *= decay;
         }
     }
 }

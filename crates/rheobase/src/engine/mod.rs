@@ -15,6 +15,7 @@
 //! Neurons are divided among parts; a part owns its neurons' state and their incoming synapses, and
 //! reads the spikes of all. So no result depends on the number of parts.
 
+mod aligned;
 mod alike;
 mod calendar;
 mod coefficients;
@@ -22,8 +23,11 @@ mod column;
 mod conductance;
 mod conducting;
 mod deliver;
+mod divide;
 mod draw;
 mod drive;
+mod drives;
+mod euler;
 mod exchange;
 mod exp;
 mod fired;
@@ -44,6 +48,7 @@ mod state;
 mod stdp;
 mod supply;
 mod uniform;
+mod update;
 
 pub use draw::Supply;
 pub use probe::{Probe, Variable};
@@ -55,6 +60,7 @@ pub(crate) use state::{put_spikes, spikes};
 pub(crate) use stdp::KEPT;
 
 use crate::network::{CompileError, Controls, Network, Population};
+use crate::rng::GROUP;
 use inputs::InputMap;
 use part::Part;
 use rows::{Rows, Share};
@@ -75,6 +81,8 @@ pub struct Spike {
 pub struct Engine {
     network: Arc<Network>,
     parts: Vec<Part>,
+    /// Each takes as many parts.
+    threads: usize,
     tick: u64,
     /// Whether a recorder has seen the initial state.
     started: bool,
@@ -112,11 +120,9 @@ impl Engine {
     /// bounds.
     pub fn new(network: Arc<Network>, threads: usize) -> Result<Engine, CompileError> {
         let threads = threads.clamp(1, network.size().max(1) as usize);
-        let share = |k: usize| {
-            let cut = |p: &Population, k: usize| p.size as usize * k / threads;
-            network.populations.iter().map(|p| cut(p, k)..cut(p, k + 1)).collect::<Share>()
-        };
-        let shares: Vec<Share> = (0..threads).map(share).collect();
+        let whole = InputMap::new(&network, &shares(&network, threads)[0]);
+        let pieces = rows::pieces(&network, threads, whole.widest)?;
+        let shares = shares(&network, threads * pieces);
         let maps: Vec<_> = shares.iter().map(|share| InputMap::new(&network, share)).collect();
         let rows = rows::build(&network, &shares, &maps)?;
         let parts = shares.iter().zip(maps).zip(rows);
@@ -130,6 +136,7 @@ impl Engine {
         let learns = network.projections.iter().any(|p| p.learning.is_some());
         let mut engine = Engine {
             parts,
+            threads,
             tick: 0,
             started: false,
             controls: Controls::new(&network),
@@ -189,7 +196,7 @@ impl Engine {
 
     /// Number of threads.
     pub fn threads(&self) -> usize {
-        self.parts.len()
+        self.threads
     }
 
     /// Synaptic events so far: one for each spike and each synapse that it arrived at, whether the
@@ -270,14 +277,22 @@ impl Engine {
     /// Synaptic current of a receptor as R·I, mV, of a population's neurons; zeros for a delta
     /// receptor.
     pub fn currents(&self, population: usize, receptor: usize) -> Vec<f64> {
-        let layers = self.parts.iter().map(|p| &p.layers[population]);
-        layers.flat_map(|l| (0..l.v.len()).map(|n| l.current(receptor, n))).collect()
+        let of = |part: &Part| {
+            let layer = &part.layers[population];
+            let each = 0..layer.v.len();
+            each.map(|n| layer.current(receptor, n, &part.inputs)).collect::<Vec<_>>()
+        };
+        self.parts.iter().flat_map(of).collect()
     }
 
     /// Conductance of a receptor, nS, of a population's neurons; zeros for other receptors.
     pub fn conductances(&self, population: usize, receptor: usize) -> Vec<f64> {
-        let layers = self.parts.iter().map(|p| &p.layers[population]);
-        layers.flat_map(|l| (0..l.v.len()).map(|n| l.synapses[receptor].conductance(n))).collect()
+        let of = |part: &Part| {
+            let layer = &part.layers[population];
+            let each = 0..layer.v.len();
+            each.map(|n| layer.conductance(receptor, n, &part.inputs)).collect::<Vec<_>>()
+        };
+        self.parts.iter().flat_map(of).collect()
     }
 
     /// The weights of a projection now, in order of its synapses and in its own unit.
@@ -337,4 +352,21 @@ impl Engine {
         }
         all
     }
+}
+
+/// The neurons of each of several parts.
+fn shares(network: &Network, parts: usize) -> Vec<Share> {
+    let share = |k: usize| {
+        let cut = |p: &Population, k: usize| cut(p.size as usize, k, parts);
+        network.populations.iter().map(|p| cut(p, k)..cut(p, k + 1)).collect()
+    };
+    (0..parts).map(share).collect()
+}
+
+/// The first of a population's neurons in the k-th of several parts. Random numbers are drawn for
+/// groups of neurons, which are not to be drawn twice; the parts of small populations are to have
+/// about as many neurons all the same.
+fn cut(size: usize, k: usize, parts: usize) -> usize {
+    let unit = if size >= 2 * GROUP * parts { GROUP } else { 1 };
+    if k == parts { size } else { (size * k / parts + unit / 2) / unit * unit }
 }

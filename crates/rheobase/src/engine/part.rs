@@ -1,5 +1,6 @@
 //! A part of the network: a share of each population's neurons with all their incoming synapses.
 
+use super::aligned::Aligned;
 use super::calendar::Calendar;
 use super::drive::Source;
 use super::inputs::InputMap;
@@ -10,6 +11,7 @@ use super::probe::{PartProbe, Probe};
 use super::profile::{Phase, Stopwatch};
 use super::rows::{Rows, Share};
 use super::stdp::StdpState;
+use super::update::Block;
 use super::{Spike, Supply};
 use crate::network::{Controls, Network};
 
@@ -18,8 +20,8 @@ use crate::network::{Controls, Network};
 pub struct Part {
     /// One layer per population.
     pub layers: Vec<Layer>,
-    /// Inputs of the step at hand.
-    pub inputs: Vec<f64>,
+    /// What arrives at the neurons.
+    pub inputs: Aligned<f64>,
     /// Where they stand.
     pub map: InputMap,
     /// Synapses onto this part's neurons, per bundle of projections.
@@ -38,6 +40,8 @@ pub struct Part {
     pub sources: Vec<Source>,
     /// Recordings of this part's neurons.
     pub probes: Vec<PartProbe>,
+    /// For the update of a layer.
+    pub room: Box<Block>,
     /// New spikes of this part.
     pub outbox: Vec<Spike>,
     /// Synaptic events delivered to this part.
@@ -95,6 +99,7 @@ impl Part {
             rows,
             layers,
             probes: Vec::new(),
+            room: Box::new(Block::new()),
             outbox: Vec::new(),
             events: 0,
             runaway: None,
@@ -119,7 +124,8 @@ impl Part {
         let layers = self.layers.iter_mut().zip(&network.populations).enumerate();
         for (index, (layer, population)) in layers {
             let inputs = (&mut self.inputs[..], &self.map.channels[index][..]);
-            let any = layer.update(population, inputs, tick, network.dt(), &mut self.outbox);
+            let (dt, room) = (network.dt(), &mut self.room);
+            let any = layer.update(population, inputs, tick, dt, room, &mut self.outbox);
             if any && self.runaway.is_none() {
                 self.runaway = first_runaway(layer, tick, index);
                 alarm |= self.runaway.is_some();
@@ -129,10 +135,15 @@ impl Part {
         self.stdp.note(network, &self.layers, &self.outbox[before..]);
         watch.lap(Phase::Learn);
         for probe in &mut self.probes {
-            probe.sample(&self.layers, tick + 1);
+            probe.sample(&self.layers, &self.inputs, tick + 1);
         }
         watch.lap(Phase::Record);
         alarm
+    }
+
+    /// The current (R·I, mV) or conductance (nS) of a receptor; nothing for a delta receptor.
+    pub fn variable_mut(&mut self, population: usize, receptor: usize) -> &mut [f64] {
+        self.layers[population].variable_mut(receptor, &mut self.inputs)
     }
 
     /// Learned weights of a bundle by the anti-Hebbian rule.

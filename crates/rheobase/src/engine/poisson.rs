@@ -8,6 +8,9 @@ use crate::rng::{GROUP, Key, word_group};
 /// Lengths of table up to which counting all thresholds beats searching among them.
 const SHORT: usize = 96;
 
+/// Words from here on come once among 2,000: thresholds beyond are rarely reached by a group.
+const RARE: u32 = u32::MAX - (1 << 21);
+
 /// The cumulative distribution of a Poisson number, as 32-bit integers.
 #[derive(Clone, Debug, Default)]
 pub struct PoissonTable {
@@ -16,6 +19,8 @@ pub struct PoissonTable {
     first: u32,
     /// `thresholds[k]` = 2³² · P(count ≤ first + k), rounded; those between 0 and 2³².
     thresholds: Vec<u32>,
+    /// How many of them are reached by a group more often than not.
+    usual: usize,
 }
 
 impl PoissonTable {
@@ -25,7 +30,7 @@ impl PoissonTable {
             return;
         }
         self.mean = mean;
-        self.first = 0;
+        (self.first, self.usual) = (0, 0);
         self.thresholds.clear();
         if mean.is_nan() || mean <= 0.0 {
             return;
@@ -48,6 +53,7 @@ impl PoissonTable {
                 self.thresholds.push(scaled as u32);
             }
         }
+        self.usual = self.thresholds.partition_point(|&threshold| threshold < RARE);
     }
 
     /// The count that belongs to a random word.
@@ -56,41 +62,65 @@ impl PoissonTable {
         self.first + self.thresholds.partition_point(|&t| t <= word) as u32
     }
 
-    /// Fills `out` with counts: `out[k]` belongs to (key, tick, first + k) alone.
-    pub fn fill(&self, key: Key, tick: u64, first: usize, out: &mut [f64]) {
-        let (mut words, mut counts) = ([0; GROUP], [0.0; GROUP]);
+    /// Adds counts times a weight: the count for `sums[k]` belongs to (key, tick, first + k) alone.
+    pub fn add(&self, key: Key, tick: u64, first: usize, weight: f64, sums: &mut [f64]) {
+        let (mut words, mut counts) = ([0; GROUP], [0; GROUP]);
         let mut done = 0;
-        while done < out.len() {
+        while done < sums.len() {
             let index = first + done;
             let (group, offset) = (index / GROUP, index % GROUP);
-            let count = (GROUP - offset).min(out.len() - done);
+            let count = (GROUP - offset).min(sums.len() - done);
             word_group(key, group as u32, tick, &mut words);
             if self.thresholds.len() <= SHORT {
-                count_thresholds(&self.thresholds, self.first, &words, &mut counts);
+                let (usual, rare) = self.thresholds.split_at(self.usual);
+                count_thresholds(usual, rare, self.first, &words, &mut counts);
             } else {
-                for (count, &word) in counts.iter_mut().zip(&words) {
-                    *count = f64::from(self.draw(word));
+                counts = words.map(|word| self.draw(word));
+            }
+            let sums = &mut sums[done..done + count];
+            if let Ok(sums) = <&mut [f64; GROUP]>::try_from(&mut *sums) {
+                add_counts(&counts, weight, sums);
+            } else {
+                for (sum, &count) in sums.iter_mut().zip(&counts[offset..]) {
+                    *sum += f64::from(count) * weight;
                 }
             }
-            out[done..done + count].copy_from_slice(&counts[offset..offset + count]);
             done += count;
         }
     }
 }
 
 crate::simd::multiversion! {
-    /// How many thresholds do not exceed each word.
+    /// How many thresholds do not exceed each word. Those that are rarely reached are left out
+    /// where no word has reached the first of them.
     fn count_thresholds(
-        thresholds: &[u32], first: u32, words: &[u32; GROUP], out: &mut [f64; GROUP],
+        usual: &[u32], rare: &[u32], first: u32, words: &[u32; GROUP], counts: &mut [u32; GROUP],
     ) {
-        let mut counts = [first; GROUP];
-        for &threshold in thresholds {
+        let mut sums = [first; GROUP];
+        for &threshold in usual {
             for k in 0..GROUP {
-                counts[k] += u32::from(words[k] >= threshold);
+                sums[k] += u32::from(words[k] >= threshold);
             }
         }
+        let mut most = 0;
         for k in 0..GROUP {
-            out[k] = f64::from(counts[k]);
+            most = most.max(words[k]);
+        }
+        if most >= rare.first().copied().unwrap_or(u32::MAX) {
+            for &threshold in rare {
+                for k in 0..GROUP {
+                    sums[k] += u32::from(words[k] >= threshold);
+                }
+            }
+        }
+        *counts = sums;
+    }
+}
+
+crate::simd::multiversion! {
+    fn add_counts(counts: &[u32; GROUP], weight: f64, sums: &mut [f64; GROUP]) {
+        for k in 0..GROUP {
+            sums[k] += f64::from(counts[k]) * weight;
         }
     }
 }
@@ -110,7 +140,7 @@ mod tests {
             table.set(mean);
             let (mut sum, mut squares) = (0.0, 0.0);
             let mut counts = vec![0.0; n as usize];
-            table.fill(key, 0, 0, &mut counts);
+            table.add(key, 0, 0, 1.0, &mut counts);
             for x in counts {
                 sum += x;
                 squares += (x - mean) * (x - mean);
@@ -131,10 +161,10 @@ mod tests {
             let mut table = PoissonTable::default();
             table.set(mean);
             let mut whole = [0.0; 500];
-            table.fill(key, 7, 0, &mut whole);
+            table.add(key, 7, 0, 1.0, &mut whole);
             for (start, stop) in [(0, 1), (63, 65), (5, 400), (128, 192), (499, 500)] {
                 let mut part = vec![0.0; stop - start];
-                table.fill(key, 7, start, &mut part);
+                table.add(key, 7, start, 1.0, &mut part);
                 assert_eq!(part, whole[start..stop]);
             }
         }

@@ -54,19 +54,19 @@ impl PartProbe {
     }
 
     /// Takes a sample of the state at the beginning of `tick`, if one is due.
-    pub fn sample(&mut self, layers: &[Layer], tick: u64) {
+    pub fn sample(&mut self, layers: &[Layer], inputs: &[f64], tick: u64) {
         if !tick.is_multiple_of(self.every) {
             return;
         }
         let layer = &layers[self.population];
         let value = |&n: &u32| {
             let n = n as usize;
-            let current = |r: usize| layer.current(r, n);
+            let current = |r: usize| layer.current(r, n, inputs);
             match self.variable {
                 Variable::Voltage => layer.v[n],
                 Variable::Current => (0..layer.synapses.len()).map(current).sum(),
                 Variable::ReceptorCurrent(r) => current(r),
-                Variable::Conductance(r) => layer.synapses[r].conductance(n),
+                Variable::Conductance(r) => layer.conductance(r, n, inputs),
             }
         };
         self.samples.extend(self.neurons.iter().map(value));

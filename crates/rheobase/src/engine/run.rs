@@ -7,7 +7,7 @@ use super::{Engine, Probe, Spike, Supply};
 use crate::network::{Controls, Network};
 use crate::spec::Scheme;
 use crate::units::rounded_text;
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::time::{Duration, Instant};
 
 /// Wall time that a block should take: often enough for a progress bar and Ctrl-C, seldom enough
@@ -126,7 +126,7 @@ impl Engine {
     fn report_start(&mut self, recorder: &mut dyn Recorder) -> Result<ControlFlow<()>, RunError> {
         for part in &mut self.parts {
             for probe in &mut part.probes {
-                probe.sample(&part.layers, 0);
+                probe.sample(&part.layers, &part.inputs, 0);
             }
         }
         self.report(0, &[], recorder)
@@ -178,7 +178,8 @@ impl Engine {
     /// Runs all parts up to the step `stop` and returns the spikes. It ends early where a voltage
     /// runs away.
     fn block(&mut self, stop: u64) -> Vec<Spike> {
-        let exchange = Exchange::new(self.parts.len(), self.tick);
+        let shares = self.parts.len().div_ceil(self.threads);
+        let exchange = Exchange::new(self.threads, self.tick);
         let job = Job {
             network: &self.network,
             controls: &self.controls,
@@ -186,17 +187,18 @@ impl Engine {
             exchange: &exchange,
             interval: self.interval,
             reach: self.reach,
+            learns: self.network.projections.iter().any(|p| p.learning.is_some()),
             start: self.tick,
             stop,
         };
-        let (first, others) = self.parts.split_at_mut(1);
+        let (first, others) = self.parts.split_at_mut(shares);
         let watch = &mut self.watch;
         let done = std::thread::scope(|scope| {
-            for (index, part) in others.iter_mut().enumerate() {
+            for (index, parts) in others.chunks_mut(shares).enumerate() {
                 let job = &job;
-                scope.spawn(move || job.work(part, index + 1, &mut Stopwatch::default()));
+                scope.spawn(move || job.work(parts, index + 1, &mut Stopwatch::default()));
             }
-            job.work(&mut first[0], 0, watch)
+            job.work(first, 0, watch)
         });
         self.watch.lap(Phase::Exchange);
         self.tick = done.tick;
@@ -243,7 +245,7 @@ fn next_length(length: u64, took: Duration) -> u64 {
     ((length as f64 * ratio.min(2.0)) as u64).clamp(1, 1 << 20)
 }
 
-/// What all parts do in one block.
+/// What all threads do in one block.
 struct Job<'a> {
     network: &'a Network,
     controls: &'a Controls,
@@ -251,47 +253,39 @@ struct Job<'a> {
     exchange: &'a Exchange,
     interval: u64,
     reach: u64,
+    learns: bool,
     start: u64,
     stop: u64,
 }
 
-/// What a part brings back from a block; all parts bring back the same.
+/// What a thread brings back from a block; all bring back the same.
 struct Done {
     tick: u64,
     spikes: Vec<Spike>,
 }
 
 impl Job<'_> {
-    /// The loop of one part. See the module's head for the order of things in a step.
-    fn work(&self, part: &mut Part, index: usize, watch: &mut Stopwatch) -> Done {
-        let Job { network, controls, supply, interval, .. } = *self;
-        let learns = network.projections.iter().any(|p| p.learning.is_some());
-        let (mut spikes, mut log) = (Vec::new(), Vec::new());
+    /// The loop of one thread. See the module's head for the order of things in a step.
+    fn work(&self, parts: &mut [Part], thread: usize, watch: &mut Stopwatch) -> Done {
+        let (mut outbox, mut spikes, mut log) = (Vec::new(), Vec::new(), Vec::new());
         let mut tick = self.start;
         let mut round = 0;
         let _watch = self.exchange.watch();
         while tick < self.stop {
-            let until = (tick / interval + 1).saturating_mul(interval).min(self.stop);
-            if learns {
-                part.retake_snapshots(network, controls, tick);
-            }
-            part.stdp.sweep_if_full(network, &part.rows, tick, self.reach);
-            watch.lap(Phase::Learn);
-            while tick < until {
-                if part.step(network, controls, supply, tick, watch) {
+            let until = (tick / self.interval + 1).saturating_mul(self.interval).min(self.stop);
+            for part in &mut *parts {
+                if self.advance(part, tick..until, watch) {
                     self.exchange.raise_alarm(round);
                 }
-                tick += 1;
+                outbox.append(&mut part.outbox);
             }
-            self.exchange.meet(index, round, &mut part.outbox, &mut spikes);
+            tick = until;
+            self.exchange.meet(thread, round, &mut outbox, &mut spikes);
             watch.lap(Phase::Exchange);
-            part.release(network, &spikes, tick);
-            watch.lap(Phase::Deliver);
-            if learns {
-                part.learn(network, controls, tick - 1, &spikes);
-                watch.lap(Phase::Learn);
+            for part in &mut *parts {
+                self.see(part, &spikes, tick, watch);
             }
-            if index == 0 {
+            if thread == 0 {
                 log.extend_from_slice(&spikes);
             }
             if self.exchange.alarm(round) {
@@ -300,5 +294,30 @@ impl Job<'_> {
             round += 1;
         }
         Done { tick, spikes: log }
+    }
+
+    /// The steps of one part between two meetings: all that it needs of its neurons stays in the
+    /// caches meanwhile. Returns whether a first voltage ran away.
+    fn advance(&self, part: &mut Part, ticks: Range<u64>, watch: &mut Stopwatch) -> bool {
+        if self.learns {
+            part.retake_snapshots(self.network, self.controls, ticks.start);
+        }
+        part.stdp.sweep_if_full(self.network, &part.rows, ticks.start, self.reach);
+        watch.lap(Phase::Learn);
+        let mut alarm = false;
+        for tick in ticks {
+            alarm |= part.step(self.network, self.controls, self.supply, tick, watch);
+        }
+        alarm
+    }
+
+    /// What the spikes of all parts mean to one.
+    fn see(&self, part: &mut Part, spikes: &[Spike], tick: u64, watch: &mut Stopwatch) {
+        part.release(self.network, spikes, tick);
+        watch.lap(Phase::Deliver);
+        if self.learns {
+            part.learn(self.network, self.controls, tick - 1, spikes);
+            watch.lap(Phase::Learn);
+        }
     }
 }

@@ -3,7 +3,7 @@
 //! What is told by [`Engine::voltages`] and its like may be given back: setting it changes nothing.
 
 use super::kernel::ran_away;
-use super::layer::{Layer, Synapse};
+use super::layer::Synapse;
 use super::part::Part;
 use super::rows::Weights;
 use super::{Engine, SetError};
@@ -32,7 +32,7 @@ impl Engine {
         let what = self.known_population(population, "voltages")?;
         self.check_neurons(population, &what, values)?;
         check_each(&what, values, "a voltage between -1e6 mV and 1e6 mV", |v| !ran_away(v))?;
-        self.scatter(population, values, |layer| &mut layer.v);
+        self.scatter(population, values, |part| &mut part.layers[population].v);
         Ok(())
     }
 
@@ -59,10 +59,7 @@ impl Engine {
         }
         self.check_neurons(population, &what, values)?;
         check_each(&what, values, "a finite number of mV", f64::is_finite)?;
-        self.scatter(population, values, |layer| match &mut layer.synapses[receptor] {
-            Synapse::Exponential { i } | Synapse::Alpha { i, .. } => i,
-            Synapse::Delta | Synapse::Conductance { .. } => &mut [],
-        });
+        self.scatter(population, values, |part| part.variable_mut(population, receptor));
         Ok(())
     }
 
@@ -85,10 +82,7 @@ impl Engine {
         self.check_neurons(population, &what, values)?;
         let accepted = "a conductance of 0 nS or more";
         check_each(&what, values, accepted, |g| g.is_finite() && g >= 0.0)?;
-        self.scatter(population, values, |layer| match &mut layer.synapses[receptor] {
-            Synapse::Conductance { g } => g,
-            _ => &mut [],
-        });
+        self.scatter(population, values, |part| part.variable_mut(population, receptor));
         Ok(())
     }
 
@@ -97,12 +91,11 @@ impl Engine {
         &mut self,
         population: usize,
         values: &[T],
-        to: impl Fn(&mut Layer) -> &mut [T],
+        to: impl Fn(&mut Part) -> &mut [T],
     ) {
         for part in &mut self.parts {
-            let layer = &mut part.layers[population];
-            let range = layer.range();
-            let to = to(layer);
+            let range = part.layers[population].range();
+            let to = to(part);
             if to.len() == range.len() {
                 to.copy_from_slice(&values[range]);
             }

@@ -4,10 +4,10 @@
 //! may be restored with another number of threads. What is added to the state of a layer, a part
 //! or the engine needs a line in both directions here, in the stretch of its owner.
 
-use super::layer::{Layer, Synapse};
+use super::part::Part;
 use super::{Engine, Spike};
 use crate::network::{Controls, Network, Projection};
-use crate::spec::Delivery;
+use crate::spec::{Delivery, ReceptorKind};
 use crate::state::{State, StateError, Value};
 
 /// The section of neurons that are said to have fired in the step before the first.
@@ -138,19 +138,13 @@ impl Engine {
     fn save_neurons(&self, state: &mut State, population: usize) {
         let name = &self.network.populations[population].name;
         let at = |what: &str| format!("population.{name}.{what}");
-        state.put(at("V"), self.gather(population, |l| &l.v));
-        state.put(at("held"), self.gather(population, |l| &l.left));
+        state.put(at("V"), self.gather(|p| &p.layers[population].v));
+        state.put(at("held"), self.gather(|p| &p.layers[population].left));
         let receptors = &self.network.populations[population].receptors;
         for (index, receptor) in receptors.iter().enumerate() {
             for (k, variable) in VARIABLES.iter().enumerate() {
-                let some = self
-                    .parts
-                    .iter()
-                    .any(|p| variables(&p.layers[population].synapses[index])[k].is_some());
-                if some {
-                    let values = self.gather(population, |l| {
-                        variables(&l.synapses[index])[k].unwrap_or_default()
-                    });
+                if has_variable(receptor.kind, k) {
+                    let values = self.gather(|p| variable_of(p, population, index, k));
                     state.put(at(&format!("{}.{variable}", receptor.name)), values);
                 }
             }
@@ -162,52 +156,56 @@ impl Engine {
         let about = &network.populations[population];
         let at = |what: &str| format!("population.{}.{what}", about.name);
         let size = about.size as usize;
-        self.scatter(population, state.list(&at("V"), size)?, |l| &mut l.v);
-        self.scatter(population, state.list(&at("held"), size)?, |l| &mut l.left);
+        self.scatter(population, state.list(&at("V"), size)?, |p| &mut p.layers[population].v);
+        self.scatter(population, state.list(&at("held"), size)?, |p| {
+            &mut p.layers[population].left
+        });
         for (index, receptor) in about.receptors.iter().enumerate() {
             for (k, variable) in VARIABLES.iter().enumerate() {
-                if variables(&self.parts[0].layers[population].synapses[index])[k].is_none() {
-                    continue;
+                if has_variable(receptor.kind, k) {
+                    let name = at(&format!("{}.{variable}", receptor.name));
+                    let values = state.list(&name, size)?;
+                    self.scatter(population, values, |p| variable_of_mut(p, population, index, k));
                 }
-                let values = state.list(&at(&format!("{}.{variable}", receptor.name)), size)?;
-                self.scatter(population, values, |l| {
-                    variables_mut(&mut l.synapses[index])[k].take().unwrap_or_default()
-                });
             }
         }
         Ok(())
     }
 
     /// A list of each neuron of a population, from all parts.
-    fn gather<'a, T: Value + 'a>(
-        &'a self,
-        population: usize,
-        of: impl Fn(&'a Layer) -> &'a [T],
-    ) -> Vec<T> {
-        self.parts.iter().flat_map(|part| of(&part.layers[population]).iter().copied()).collect()
+    fn gather<'a, T: Value + 'a>(&'a self, of: impl Fn(&'a Part) -> &'a [T]) -> Vec<T> {
+        self.parts.iter().flat_map(|part| of(part).iter().copied()).collect()
     }
 }
 
 /// Names of a receptor's variables.
 const VARIABLES: [&str; 3] = ["I", "x", "g"];
 
-/// The variables of a receptor, in the order of [`VARIABLES`].
-fn variables(synapse: &Synapse) -> [Option<&[f64]>; 3] {
-    match synapse {
-        Synapse::Delta => [None, None, None],
-        Synapse::Exponential { i } => [Some(i), None, None],
-        Synapse::Alpha { x, i } => [Some(i), Some(x), None],
-        Synapse::Conductance { g } => [None, None, Some(g)],
+/// Which of [`VARIABLES`] a receptor has.
+fn has_variable(kind: ReceptorKind, variable: usize) -> bool {
+    match kind {
+        ReceptorKind::Delta => false,
+        ReceptorKind::Exponential { .. } => variable == 0,
+        ReceptorKind::Alpha { .. } => variable < 2,
+        ReceptorKind::Conductance { .. } => variable == 2,
     }
 }
 
-fn variables_mut(synapse: &mut Synapse) -> [Option<&mut [f64]>; 3] {
-    match synapse {
-        Synapse::Delta => [None, None, None],
-        Synapse::Exponential { i } => [Some(i), None, None],
-        Synapse::Alpha { x, i } => [Some(i), Some(x), None],
-        Synapse::Conductance { g } => [None, None, Some(g)],
-    }
+/// A variable that the receptor has.
+fn variable_of(part: &Part, population: usize, receptor: usize, variable: usize) -> &[f64] {
+    let layer = &part.layers[population];
+    if variable == 1 { layer.inner(receptor) } else { layer.variable(receptor, &part.inputs) }
+}
+
+fn variable_of_mut(
+    part: &mut Part,
+    population: usize,
+    receptor: usize,
+    variable: usize,
+) -> &mut [f64] {
+    let Part { layers, inputs, .. } = part;
+    let layer = &mut layers[population];
+    if variable == 1 { layer.inner_mut(receptor) } else { layer.variable_mut(receptor, inputs) }
 }
 
 /// Inputs that have a state.

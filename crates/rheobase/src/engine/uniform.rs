@@ -5,22 +5,32 @@
 //! registers, and nothing goes through memory in between.
 
 use super::column::Column;
-use super::conductance::{self, Decay};
+use super::conductance;
+use super::exp::{NEAR, exp, exp_near_zero};
 use super::inputs::Channel;
-use super::kernel::ran_away;
+use super::kernel::{BLOCK, ran_away};
 use crate::simd::multiversion;
 
 /// A receptor with an exponential current.
 #[derive(Clone, Copy, Debug)]
 pub struct Current {
-    /// Place of the layer's first input.
-    pub place: usize,
-    /// From an input to a jump of the current.
-    pub scale: f64,
     /// What a unit current adds to V in a step.
     pub to_v: f64,
     /// What is left of it.
     pub decay: f64,
+}
+
+/// A receptor with a conductance g.
+#[derive(Clone, Copy, Debug)]
+pub struct Conductance {
+    /// What is left of it.
+    pub left: f64,
+    /// R·g's mean over the step, of a unit conductance.
+    pub mean: f64,
+    /// First moment over mean.
+    pub bend: f64,
+    /// Reversal potential, mV.
+    pub reversal: f64,
 }
 
 /// What the membranes share; see [`super::kernel::ExactParameters`].
@@ -34,7 +44,7 @@ pub struct Membrane {
     pub hold: u32,
 }
 
-/// Which inputs a uniform layer has.
+/// What arrives at a uniform layer. Currents and conductances stand among the inputs themselves.
 #[derive(Clone, Debug)]
 pub enum Inputs {
     /// Jumps of V, from this place on.
@@ -43,26 +53,8 @@ pub enum Inputs {
     One(Current),
     /// Two.
     Two([Current; 2]),
-    /// Two conductances.
-    Conductances([Conductance; 2], Leak),
-}
-
-/// A receptor with a conductance.
-#[derive(Clone, Copy, Debug)]
-pub struct Conductance {
-    /// Place of the layer's first input.
-    pub place: usize,
-    /// How it decays.
-    pub decay: Decay,
-    /// Reversal potential, mV.
-    pub reversal: f64,
-}
-
-/// What membranes with conductances share; see [`super::conductance::Parameters`].
-#[derive(Clone, Copy, Debug)]
-pub struct Leak {
-    pub rate: f64,
-    pub resistance: f64,
+    /// Two conductances, and dt/tau_m.
+    Conductances([Conductance; 2], f64),
 }
 
 /// A layer of neurons that are alike.
@@ -87,25 +79,23 @@ pub fn only_channel(channels: &[Channel], receptor: usize) -> Option<&Channel> {
     known.next().is_none().then_some(channel)
 }
 
-/// The membrane's share of a step: the new V and steps left, whether it fired and ran away.
+/// The end of a step: the new V and steps left, whether it fired and ran away.
 #[inline(always)]
-fn advance(
-    m: Membrane,
-    v: f64,
-    start: f64,
-    left: u32,
-    drive: f64,
-    synaptic: f64,
-) -> (f64, u32, bool, bool) {
+fn settle(m: Membrane, v: f64, start: f64, left: u32, free: f64) -> (f64, u32, bool, bool) {
     let held = left > 0;
-    let driven = (start - m.v_rest) * m.leak + m.drive * drive;
-    let free = m.v_rest + (driven + synaptic);
-    let wild = !held & ran_away(free);
+    let wild = ran_away(free);
     let spike = !held & !wild & ((start >= m.v_thr) | (free >= m.v_thr));
     let new = if held { v } else { free };
     let new = if spike { m.v_reset } else { new };
     let rest = if held { left - 1 } else { 0 };
-    (new, if spike { m.hold } else { rest }, spike, wild | ran_away(new))
+    (new, if spike { m.hold } else { rest }, spike, wild & !held)
+}
+
+/// V at the end of a step of its own.
+#[inline(always)]
+fn relaxed(m: Membrane, start: f64, drive: f64, synaptic: f64) -> f64 {
+    let driven = (start - m.v_rest) * m.leak + m.drive * drive;
+    m.v_rest + (driven + synaptic)
 }
 
 multiversion! {
@@ -122,7 +112,8 @@ multiversion! {
         for k in 0..n {
             let start = v[k] + input[k];
             input[k] = 0.0;
-            let (new, rest, spike, wild) = advance(m, v[k], start, left[k], drive[k], 0.0);
+            let free = relaxed(m, start, drive[k], 0.0);
+            let (new, rest, spike, wild) = settle(m, v[k], start, left[k], free);
             (v[k], left[k], fired[k]) = (new, rest, spike as u8);
             any |= spike;
             alarm |= wild;
@@ -134,18 +125,17 @@ multiversion! {
 multiversion! {
     /// A step of neurons with one exponential current.
     pub fn one_current(
-        v: &mut [f64], left: &mut [u32], fired: &mut [u8], i: &mut [f64], input: &mut [f64],
-        drive: &[f64], c: Current, m: Membrane,
+        v: &mut [f64], left: &mut [u32], fired: &mut [u8], i: &mut [f64], drive: &[f64],
+        c: Current, m: Membrane,
     ) -> (bool, bool) {
         let n = v.len();
         let (left, fired) = (&mut left[..n], &mut fired[..n]);
-        let (i, input, drive) = (&mut i[..n], &mut input[..n], &drive[..n]);
+        let (i, drive) = (&mut i[..n], &drive[..n]);
         let (mut any, mut alarm) = (false, false);
         for k in 0..n {
-            let now = i[k] + input[k] * c.scale;
-            (i[k], input[k]) = (now * c.decay, 0.0);
-            let synaptic = c.to_v * now;
-            let (new, rest, spike, wild) = advance(m, v[k], v[k], left[k], drive[k], synaptic);
+            let free = relaxed(m, v[k], drive[k], c.to_v * i[k]);
+            i[k] *= c.decay;
+            let (new, rest, spike, wild) = settle(m, v[k], v[k], left[k], free);
             (v[k], left[k], fired[k]) = (new, rest, spike as u8);
             any |= spike;
             alarm |= wild;
@@ -158,21 +148,17 @@ multiversion! {
     /// A step of neurons with two exponential currents.
     pub fn two_currents(
         v: &mut [f64], left: &mut [u32], fired: &mut [u8], i: &mut [f64], j: &mut [f64],
-        input_i: &mut [f64], input_j: &mut [f64], drive: &[f64], c: Current, d: Current,
-        m: Membrane,
+        drive: &[f64], c: Current, d: Current, m: Membrane,
     ) -> (bool, bool) {
         let n = v.len();
         let (left, fired) = (&mut left[..n], &mut fired[..n]);
         let (i, j, drive) = (&mut i[..n], &mut j[..n], &drive[..n]);
-        let (input_i, input_j) = (&mut input_i[..n], &mut input_j[..n]);
         let (mut any, mut alarm) = (false, false);
         for k in 0..n {
-            let now_i = i[k] + input_i[k] * c.scale;
-            let now_j = j[k] + input_j[k] * d.scale;
-            (i[k], input_i[k]) = (now_i * c.decay, 0.0);
-            (j[k], input_j[k]) = (now_j * d.decay, 0.0);
-            let synaptic = c.to_v * now_i + d.to_v * now_j;
-            let (new, rest, spike, wild) = advance(m, v[k], v[k], left[k], drive[k], synaptic);
+            let free = relaxed(m, v[k], drive[k], c.to_v * i[k] + d.to_v * j[k]);
+            i[k] *= c.decay;
+            j[k] *= d.decay;
+            let (new, rest, spike, wild) = settle(m, v[k], v[k], left[k], free);
             (v[k], left[k], fired[k]) = (new, rest, spike as u8);
             any |= spike;
             alarm |= wild;
@@ -183,40 +169,41 @@ multiversion! {
 
 multiversion! {
     /// A step of neurons with two conductances: [`super::conductance::conductance`] of each, then
-    /// [`super::conductance::membrane`].
+    /// [`super::conductance::membrane`]. In three passes, with room for what goes from one to the
+    /// next: the whole chain of one neuron is too long for a processor to begin the next ones.
     pub fn two_conductances(
         v: &mut [f64], left: &mut [u32], fired: &mut [u8], i: &mut [f64], j: &mut [f64],
-        input_i: &mut [f64], input_j: &mut [f64], drive: &[f64], c: Conductance, d: Conductance,
-        m: Membrane, p: Leak,
+        drive: &[f64], c: Conductance, d: Conductance, m: Membrane, rate: f64,
+        room: (&mut [f64; BLOCK], &mut [f64; BLOCK]),
     ) -> (bool, bool) {
         let n = v.len();
         let (left, fired) = (&mut left[..n], &mut fired[..n]);
         let (i, j, drive) = (&mut i[..n], &mut j[..n], &drive[..n]);
-        let (input_i, input_j) = (&mut input_i[..n], &mut input_j[..n]);
-        let (c_drive, c_bend) = (c.decay.mean * c.reversal, c.decay.moment * c.reversal);
-        let (d_drive, d_bend) = (d.decay.mean * d.reversal, d.decay.moment * d.reversal);
-        let r = p.resistance;
+        let (halves, targets) = (&mut room.0[..n], &mut room.1[..n]);
+        let mut near = true;
+        for k in 0..n {
+            let (a, b) = (i[k] * c.mean, j[k] * d.mean);
+            let (a_bend, b_bend) = (a * c.bend, b * d.bend);
+            i[k] *= c.left;
+            j[k] *= d.left;
+            let g = 1.0 + (a + b);
+            let f = (m.v_rest + drive[k]) + (a * c.reversal + b * d.reversal);
+            let f1 = a_bend * c.reversal + b_bend * d.reversal;
+            (halves[k], targets[k]) = conductance::course(rate, [g, a_bend + b_bend, f, f1]);
+            near &= halves[k].abs() < NEAR;
+        }
+        if near {
+            halves.iter_mut().for_each(|half| *half = exp_near_zero(*half));
+        } else {
+            halves.iter_mut().for_each(|half| *half = exp(*half));
+        }
         let (mut any, mut alarm) = (false, false);
         for k in 0..n {
-            let (now_i, now_j) = (i[k] + input_i[k], j[k] + input_j[k]);
-            (i[k], input_i[k]) = (now_i * c.decay.left, 0.0);
-            (j[k], input_j[k]) = (now_j * d.decay.left, 0.0);
-            let g = 1.0 + r * (now_i * c.decay.mean + now_j * d.decay.mean);
-            let g1 = r * (now_i * c.decay.moment + now_j * d.decay.moment);
-            let f = (m.v_rest + drive[k]) + r * (now_i * c_drive + now_j * d_drive);
-            let f1 = r * (now_i * c_bend + now_j * d_bend);
-            let held = left[k] > 0;
-            let start = v[k];
-            let free = conductance::free(start, 0.0, p.rate, [g, g1, f, f1]);
-            let wild = !held & ran_away(free);
-            let spike = !held & !wild & ((start >= m.v_thr) | (free >= m.v_thr));
-            let new = if held { start } else { free };
-            let new = if spike { m.v_reset } else { new };
-            let rest = if held { left[k] - 1 } else { 0 };
-            left[k] = if spike { m.hold } else { rest };
-            (v[k], fired[k]) = (new, spike as u8);
+            let free = conductance::free(v[k], targets[k], halves[k]);
+            let (new, rest, spike, wild) = settle(m, v[k], v[k], left[k], free);
+            (v[k], left[k], fired[k]) = (new, rest, spike as u8);
             any |= spike;
-            alarm |= wild | ran_away(new);
+            alarm |= wild;
         }
         (any, alarm)
     }

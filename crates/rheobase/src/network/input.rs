@@ -235,7 +235,10 @@ impl Context<'_> {
             WeightValue::Constant(w) if w < 0.0 && kind.reversal().is_some() => {
                 Err(conductance::negative(w, self.path))
             }
-            WeightValue::Constant(w) => Ok((index, w * factor, per_resistance)),
+            WeightValue::Constant(w) => {
+                let (factor, per_resistance) = self.population.in_mv(factor, per_resistance);
+                Ok((index, w * factor, per_resistance))
+            }
             _ => Err(CompileError::new(
                 format!("{}.weight", self.path),
                 "the weight of an input must be constant, as in \"0.1 mV\"",

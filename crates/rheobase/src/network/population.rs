@@ -98,6 +98,17 @@ impl Population {
         })
     }
 
+    /// The factor of a weight and whether the resistance comes on top of it, with a resistance that
+    /// all neurons share in the factor already.
+    pub(super) fn in_mv(&self, factor: f64, per_resistance: bool) -> (f64, bool) {
+        match self.resistance.as_deref() {
+            Some([first, rest @ ..]) if per_resistance && rest.iter().all(|r| r == first) => {
+                (factor * first, false)
+            }
+            _ => (factor, per_resistance),
+        }
+    }
+
     /// Index of a receptor by name.
     pub fn receptor(&self, name: &str) -> Option<usize> {
         self.receptors.iter().position(|r| r.name == name)

@@ -95,6 +95,7 @@ impl Projection {
         if per_resistance && populations[target].resistance.is_none() {
             return Err(needs_capacitance(&populations[target].name, &format!("{path}.weight")));
         }
+        let (factor, per_resistance) = populations[target].in_mv(factor, per_resistance);
         let seed = spec.seeds.wiring.unwrap_or(spec.seed);
         let (from, to) = (&spec.populations[source], &spec.populations[target]);
         let recipe = Recipe::new(projection, from, to, spec.dt, seed, None)?;

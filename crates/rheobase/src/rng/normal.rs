@@ -46,12 +46,16 @@ crate::simd::multiversion! {
 crate::simd::multiversion! {
     fn normal_group(key: Key, group: u32, tick: u64, out: &mut [f64; GROUP]) {
         let words = philox_lanes::<LANES>(group.wrapping_mul(LANES as u32), tick, key.0);
+        let mut normals = [[0.0f32; LANES]; 4];
         for pair in 0..2 {
             for b in 0..LANES {
                 let (z0, z1) = box_muller(words[2 * pair][b], words[2 * pair + 1][b]);
-                out[2 * pair * LANES + b] = f64::from(z0);
-                out[(2 * pair + 1) * LANES + b] = f64::from(z1);
+                normals[2 * pair][b] = z0;
+                normals[2 * pair + 1][b] = z1;
             }
+        }
+        for (out, normal) in out.iter_mut().zip(normals.as_flattened()) {
+            *out = f64::from(*normal);
         }
     }
 }

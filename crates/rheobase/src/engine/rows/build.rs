@@ -6,7 +6,7 @@
 use super::bundle::{Bundle, bundles};
 use super::group::{Decorated, decorate};
 use super::{Groups, Member, Rows, Targets};
-use crate::engine::inputs::InputMap;
+use crate::engine::inputs::{InputMap, NARROW};
 use crate::engine::memory::zeros;
 use crate::network::{CompileError, Network};
 use crate::wiring::{Recipe, Scratch, Side};
@@ -110,7 +110,7 @@ impl Builder<'_> {
         let counts: Counts = self.members().map(|member| self.count(member)).collect();
         let starts: Vec<_> = (0..self.shares.len()).map(|p| self.starts(&counts, p)).collect();
         let widest = (0..self.shares.len()).map(|part| self.span(part)).max().unwrap_or(0);
-        if widest <= 1 << 16 {
+        if widest <= NARROW {
             self.filled::<u16>(&counts, starts, Targets::Narrow)
         } else {
             self.filled::<u32>(&counts, starts, Targets::Wide)

@@ -9,9 +9,11 @@
 mod build;
 mod bundle;
 mod group;
+mod pieces;
 
 pub use build::{Share, build};
 pub use bundle::Bundle;
+pub use pieces::pieces;
 
 use std::ops::Range;
 

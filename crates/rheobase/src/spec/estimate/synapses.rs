@@ -37,9 +37,11 @@ impl NetworkSpec {
                 -delays * libm::expm1(-per_row / delays) * sources
             }
         };
-        let target = if targets <= 65_536.0 { 2.0 } else { 4.0 };
+        let (target, parts) =
+            self.parts_of(per_row * sources.max(1.0) / groups.max(sources).max(1.0));
         let rows = if groups > 0.0 { 16.0 } else { 8.0 };
-        let mut bytes = synapses * (target + weight) + 4.0 * groups + rows * sources;
+        let groups = (groups * parts).min(synapses);
+        let mut bytes = synapses * (target + weight) + 4.0 * groups + rows * sources * parts;
         match p.plasticity.map(|plasticity| (plasticity.rule, plasticity.delivery)) {
             Some((PlasticityRule::AntiHebbian { .. }, delivery)) => {
                 // Weights, columns; and the snapshot.
@@ -51,6 +53,20 @@ impl NetworkSpec {
             None => {}
         }
         ProjectionEstimate { name: p.name.clone(), synapses, exact, bytes }
+    }
+
+    /// Bytes of a target, and parts that one thread takes: several where rows, or groups of one
+    /// delay, that are so long are long enough to be cut. See the engine's `rows::pieces`.
+    fn parts_of(&self, row: f64) -> (f64, f64) {
+        let neurons: f64 = self.populations.iter().map(|p| p.size as f64).sum();
+        let parts = (neurons / 65_000.0).ceil().max(1.0);
+        if parts == 1.0 {
+            (2.0, 1.0)
+        } else if row >= 32.0 * parts {
+            (2.0, parts)
+        } else {
+            (4.0, 1.0)
+        }
     }
 
     /// Starts of the rows of another part.

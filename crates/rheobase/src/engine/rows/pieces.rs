@@ -1,0 +1,58 @@
+//! Into how many parts the share of a thread is divided.
+//!
+//! Up to 65,536 targets have numbers of two bytes, and their inputs stay in the second cache. Beyond
+//! that, a thread takes several parts: with 200,000 neurons of 1,000 synapses each on two threads,
+//! two parts each took three quarters of the memory and of the time of one. Rows become shorter by
+//! as much, and where they are short already, their starts are what costs.
+
+use crate::engine::inputs::NARROW;
+use crate::network::{CompileError, Network};
+use crate::rng::GROUP;
+use crate::wiring::{Recipe, Scratch, Side};
+
+/// Synapses that a source should have in a part, on average.
+const LONG: f64 = 32.0;
+
+/// Rows or columns that are drawn to see how long they are.
+const SAMPLES: u32 = 16;
+
+/// Parts per thread, where inputs of a thread's whole share would be so many.
+pub fn pieces(network: &Network, threads: usize, inputs: usize) -> Result<usize, CompileError> {
+    // Parts are not cut exactly evenly: populations are, by groups of neurons.
+    let spare = (2 * GROUP * network.populations.len()).min(NARROW / 2);
+    let pieces = inputs.div_ceil(NARROW - spare);
+    if pieces <= 1 {
+        return Ok(1);
+    }
+    let mut rows = vec![0.0; network.populations.len()];
+    for (index, projection) in network.projections.iter().enumerate() {
+        rows[projection.source] += row(&network.recipe(index)?, network, index);
+    }
+    let sizes = || network.populations.iter().map(|p| f64::from(p.size));
+    let synapses: f64 = rows.iter().zip(sizes()).map(|(row, size)| row * size).sum();
+    let squares: f64 = rows.iter().zip(sizes()).map(|(row, size)| row * row * size).sum();
+    // The mean over synapses of the length of their rows.
+    let long = squares >= LONG * synapses * (threads * pieces) as f64;
+    Ok(if long { pieces } else { 1 })
+}
+
+/// Mean number of synapses that a source's row has of one delay, from some rows or columns.
+fn row(recipe: &Recipe, network: &Network, projection: usize) -> f64 {
+    let projection = &network.projections[projection];
+    let size = |population: usize| network.populations[population].size;
+    let (sources, targets) = (size(projection.source), size(projection.target));
+    let by_rows = recipe.side() == Side::Rows;
+    let lines = if by_rows { sources } else { targets };
+    let (mut scratch, mut line) = (Scratch::default(), Vec::new());
+    let samples = SAMPLES.min(lines);
+    for k in 0..samples {
+        let place = (u64::from(lines) * u64::from(k) / u64::from(samples)) as u32;
+        match by_rows {
+            true => recipe.targets_in_any_order(place, &mut scratch, &mut line),
+            false => recipe.sources(place, &mut scratch, &mut line),
+        }
+    }
+    let mean = line.len() as f64 / f64::from(samples.max(1));
+    let row = mean * f64::from(lines) / f64::from(sources.max(1));
+    row / recipe.delay_class().map_or(LONG, |_| 1.0)
+}
