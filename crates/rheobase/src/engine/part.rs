@@ -4,7 +4,7 @@ use super::aligned::Aligned;
 use super::calendar::Calendar;
 use super::drive::Source;
 use super::inputs::InputMap;
-use super::kernel::ran_away;
+use super::kernel::{self, ran_away};
 use super::layer::Layer;
 use super::learn::{History, PlasticRows};
 use super::probe::{PartProbe, Probe};
@@ -14,6 +14,10 @@ use super::stdp::StdpState;
 use super::update::Block;
 use super::{Spike, Supply};
 use crate::network::{Controls, Network};
+
+/// Steps after which it is looked for what has decayed to nothing; counted from the beginning of all
+/// runs, so that splitting one changes nothing.
+const FORGET_EVERY: u64 = 128;
 
 /// State of one part. What one thread writes shall not share a cache line with what another reads.
 #[repr(align(128))]
@@ -106,6 +110,17 @@ impl Part {
         }
     }
 
+    /// Forgets what has decayed to nothing.
+    fn forget_tiny(&mut self) {
+        for layer in &mut self.layers {
+            kernel::forget_tiny(&mut layer.v);
+            for receptor in 0..layer.synapses.len() {
+                kernel::forget_tiny(layer.variable_mut(receptor, &mut self.inputs));
+                kernel::forget_tiny(layer.inner_mut(receptor));
+            }
+        }
+    }
+
     /// One step: deliver, drive, update, emit, record. Returns whether a first voltage ran away.
     pub fn step(
         &mut self,
@@ -115,6 +130,9 @@ impl Part {
         tick: u64,
         watch: &mut Stopwatch,
     ) -> bool {
+        if tick.is_multiple_of(FORGET_EVERY) {
+            self.forget_tiny();
+        }
         self.deliver(network, controls, supply, tick);
         watch.lap(Phase::Deliver);
         self.drive(network, controls, supply, tick);

@@ -76,6 +76,19 @@ fn wide_targets_and_long_groups_give_the_same_bits() {
     }
 }
 
+/// Where rows are long, a thread takes two parts, so that targets take 16 bits.
+#[test]
+fn long_rows_have_narrow_targets_on_one_thread() {
+    let bytes = |spec| {
+        let engine = run_spec(spec, 1).engine;
+        engine.synapse_bytes() as f64 / engine.synapses() as f64
+    };
+    let (long, short) = (bytes(&long_rows()), bytes(&many_neurons()));
+    // A weight of 4 bytes each, or of half of them, and the starts of the rows.
+    assert!((6.0..6.1).contains(&long), "{long} bytes per synapse");
+    assert!(short > 8.0, "{short} bytes per synapse");
+}
+
 /// Every spike of a source reaches every target once.
 #[test]
 fn no_synapse_of_a_long_row_is_lost() {

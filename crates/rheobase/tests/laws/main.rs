@@ -15,6 +15,7 @@ mod failures;
 mod learning;
 mod noise;
 mod phases;
+mod quiet;
 mod recording;
 mod runaway;
 mod stdp;
