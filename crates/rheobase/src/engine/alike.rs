@@ -62,7 +62,8 @@ impl Layer {
     ) -> Option<(bool, bool)> {
         let Uniform { membrane, inputs: kind } = self.uniform.as_ref()?;
         let Drives { noise, kick, .. } = &self.drives;
-        if !noise.is_empty() || !kick.is_empty() {
+        let jumps = matches!(kind, uniform::Inputs::Jumps(_));
+        if !noise.is_empty() || !kick.is_empty() || (self.above && !jumps) {
             return None;
         }
         let drive = self.drives.forces(neurons);

@@ -63,6 +63,8 @@ pub struct Layer {
     pub direct: Vec<Option<usize>>,
     /// What drives the neurons in a step.
     pub drives: Drives,
+    /// Whether some V may be at its threshold or above at the start of a step: it was put there.
+    pub above: bool,
     /// Silenced neurons, with room for what a step must not change in them.
     pub silenced: Vec<Silenced>,
     pub(super) parameters: Parameters,
@@ -151,6 +153,7 @@ impl Layer {
                 .collect(),
             direct,
             drives: Drives::default(),
+            above: true,
             silenced: Vec::new(),
             parameters,
             exact,
@@ -237,6 +240,12 @@ impl Layer {
     /// Neurons of this layer as a range of indices in the population.
     pub fn range(&self) -> Range<usize> {
         self.start as usize..self.start as usize + self.v.len()
+    }
+
+    /// Looks whether some V is at its threshold or above.
+    pub fn look_above(&mut self) {
+        let thr = &self.parameters.v_thr;
+        self.above = self.v.iter().enumerate().any(|(k, &v)| v >= thr.get(k));
     }
 
     /// Resistance of a neuron in mV/pA, 1 where there is none.

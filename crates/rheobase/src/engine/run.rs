@@ -80,6 +80,10 @@ impl Engine {
     /// Splitting a run into several changes nothing in it.
     pub fn run(&mut self, ticks: u64, recorder: &mut dyn Recorder) -> Result<Outcome, RunError> {
         let end = self.tick + ticks;
+        // Whatever has set voltages has done so since the last run.
+        for layer in self.parts.iter_mut().flat_map(|part| &mut part.layers) {
+            layer.look_above();
+        }
         self.watch.start();
         if !std::mem::replace(&mut self.started, true) && self.report_start(recorder)?.is_break() {
             return Ok(Outcome::Stopped);

@@ -57,7 +57,8 @@ pub enum Inputs {
     Conductances([Conductance; 2], f64),
 }
 
-/// A layer of neurons that are alike.
+/// A layer of neurons that are alike. But for jumps, V must be below the threshold at the start of a
+/// step, as it is after one.
 #[derive(Clone, Debug)]
 pub struct Uniform {
     pub membrane: Membrane,
@@ -79,16 +80,57 @@ pub fn only_channel(channels: &[Channel], receptor: usize) -> Option<&Channel> {
     known.next().is_none().then_some(channel)
 }
 
-/// The end of a step: the new V and steps left, whether it fired and ran away.
+/// A step of each neuron, for which `advance` tells from (place, V) where V goes and whether it passes
+/// the threshold. Returns whether any neuron fired (only then `fired` tells which), and whether a
+/// voltage ran away.
 #[inline(always)]
-fn settle(m: Membrane, v: f64, start: f64, left: u32, free: f64) -> (f64, u32, bool, bool) {
-    let held = left > 0;
-    let wild = ran_away(free);
-    let spike = !held & !wild & ((start >= m.v_thr) | (free >= m.v_thr));
-    let new = if held { v } else { free };
-    let new = if spike { m.v_reset } else { new };
-    let rest = if held { left - 1 } else { 0 };
-    (new, if spike { m.hold } else { rest }, spike, wild & !held)
+fn each(
+    v: &mut [f64],
+    left: &mut [u32],
+    fired: &mut [u8],
+    m: Membrane,
+    advance: impl FnMut(usize, f64) -> (f64, bool),
+) -> (bool, bool) {
+    match m.hold {
+        0 => step::<false>(v, left, fired, m, advance),
+        _ => step::<true>(v, left, fired, m, advance),
+    }
+}
+
+/// The same of neurons that rest after a spike (`RESTS`), or of those that do not. The former need
+/// not be marked one by one: those that fired have all their rest before them.
+#[inline(always)]
+fn step<const RESTS: bool>(
+    v: &mut [f64],
+    left: &mut [u32],
+    fired: &mut [u8],
+    m: Membrane,
+    mut advance: impl FnMut(usize, f64) -> (f64, bool),
+) -> (bool, bool) {
+    let n = v.len();
+    let (left, fired) = (&mut left[..n], &mut fired[..n]);
+    let (mut any, mut calm) = (false, true);
+    for k in 0..n {
+        let (free, over) = advance(k, v[k]);
+        let held = left[k] > 0;
+        let tame = !ran_away(free);
+        let spike = !held & tame & over;
+        let new = if held { v[k] } else { free };
+        v[k] = if spike { m.v_reset } else { new };
+        let rest = left[k].max(1) - 1;
+        left[k] = if spike { m.hold } else { rest };
+        if !RESTS {
+            fired[k] = spike as u8;
+        }
+        any |= spike;
+        calm &= tame | held;
+    }
+    if RESTS && any {
+        for k in 0..n {
+            fired[k] = (left[k] == m.hold) as u8;
+        }
+    }
+    (any, !calm)
 }
 
 /// V at the end of a step of its own.
@@ -99,26 +141,19 @@ fn relaxed(m: Membrane, start: f64, drive: f64, synaptic: f64) -> f64 {
 }
 
 multiversion! {
-    /// A step of neurons with jumps of V. Forgets the inputs; returns whether any neuron fired, and
-    /// whether a voltage ran away.
+    /// A step of neurons with jumps of V. Forgets the inputs.
     pub fn jumps(
         v: &mut [f64], left: &mut [u32], fired: &mut [u8], input: &mut [f64], drive: &[f64],
         m: Membrane,
     ) -> (bool, bool) {
         let n = v.len();
-        let (left, fired) = (&mut left[..n], &mut fired[..n]);
         let (input, drive) = (&mut input[..n], &drive[..n]);
-        let (mut any, mut alarm) = (false, false);
-        for k in 0..n {
-            let start = v[k] + input[k];
+        each(v, left, fired, m, |k, v| {
+            let start = v + input[k];
             input[k] = 0.0;
             let free = relaxed(m, start, drive[k], 0.0);
-            let (new, rest, spike, wild) = settle(m, v[k], start, left[k], free);
-            (v[k], left[k], fired[k]) = (new, rest, spike as u8);
-            any |= spike;
-            alarm |= wild;
-        }
-        (any, alarm)
+            (free, (start >= m.v_thr) | (free >= m.v_thr))
+        })
     }
 }
 
@@ -129,18 +164,12 @@ multiversion! {
         c: Current, m: Membrane,
     ) -> (bool, bool) {
         let n = v.len();
-        let (left, fired) = (&mut left[..n], &mut fired[..n]);
         let (i, drive) = (&mut i[..n], &drive[..n]);
-        let (mut any, mut alarm) = (false, false);
-        for k in 0..n {
-            let free = relaxed(m, v[k], drive[k], c.to_v * i[k]);
+        each(v, left, fired, m, |k, v| {
+            let free = relaxed(m, v, drive[k], c.to_v * i[k]);
             i[k] *= c.decay;
-            let (new, rest, spike, wild) = settle(m, v[k], v[k], left[k], free);
-            (v[k], left[k], fired[k]) = (new, rest, spike as u8);
-            any |= spike;
-            alarm |= wild;
-        }
-        (any, alarm)
+            (free, free >= m.v_thr)
+        })
     }
 }
 
@@ -151,19 +180,13 @@ multiversion! {
         drive: &[f64], c: Current, d: Current, m: Membrane,
     ) -> (bool, bool) {
         let n = v.len();
-        let (left, fired) = (&mut left[..n], &mut fired[..n]);
         let (i, j, drive) = (&mut i[..n], &mut j[..n], &drive[..n]);
-        let (mut any, mut alarm) = (false, false);
-        for k in 0..n {
-            let free = relaxed(m, v[k], drive[k], c.to_v * i[k] + d.to_v * j[k]);
+        each(v, left, fired, m, |k, v| {
+            let free = relaxed(m, v, drive[k], c.to_v * i[k] + d.to_v * j[k]);
             i[k] *= c.decay;
             j[k] *= d.decay;
-            let (new, rest, spike, wild) = settle(m, v[k], v[k], left[k], free);
-            (v[k], left[k], fired[k]) = (new, rest, spike as u8);
-            any |= spike;
-            alarm |= wild;
-        }
-        (any, alarm)
+            (free, free >= m.v_thr)
+        })
     }
 }
 
@@ -177,7 +200,6 @@ multiversion! {
         room: (&mut [f64; BLOCK], &mut [f64; BLOCK]),
     ) -> (bool, bool) {
         let n = v.len();
-        let (left, fired) = (&mut left[..n], &mut fired[..n]);
         let (i, j, drive) = (&mut i[..n], &mut j[..n], &drive[..n]);
         let (halves, targets) = (&mut room.0[..n], &mut room.1[..n]);
         let mut near = true;
@@ -197,14 +219,9 @@ multiversion! {
         } else {
             halves.iter_mut().for_each(|half| *half = exp(*half));
         }
-        let (mut any, mut alarm) = (false, false);
-        for k in 0..n {
-            let free = conductance::free(v[k], targets[k], halves[k]);
-            let (new, rest, spike, wild) = settle(m, v[k], v[k], left[k], free);
-            (v[k], left[k], fired[k]) = (new, rest, spike as u8);
-            any |= spike;
-            alarm |= wild;
-        }
-        (any, alarm)
+        each(v, left, fired, m, |k, v| {
+            let free = conductance::free(v, targets[k], halves[k]);
+            (free, free >= m.v_thr)
+        })
     }
 }
