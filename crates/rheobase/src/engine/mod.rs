@@ -10,10 +10,13 @@
 //! 5. **learn**: plastic weights see the new spikes;
 //! 6. **record**.
 //!
-//! The sum into one input in one step starts at zero and runs in the order (bundle of projections,
-//! emission tick, source, projection, synapse); external spikes follow, in the order of the inputs.
-//! Neurons are divided among parts; a part owns its neurons' state and their incoming synapses, and
-//! reads the spikes of all. So no result depends on the number of parts.
+//! What arrives at one receptor in one step is added in the order (bundle of projections, emission
+//! tick, source, projection, synapse); external spikes follow, in the order of the inputs. It is added
+//! to the receptor's variable itself where that jumps by it (exponential currents and conductances of
+//! the exact scheme), and otherwise to a sum that starts at zero.
+//! Neurons are divided among parts, of which each thread takes some; a part owns its neurons' state
+//! and their incoming synapses, and reads the spikes of all. So no result depends on the number of
+//! parts.
 
 mod aligned;
 mod alike;
