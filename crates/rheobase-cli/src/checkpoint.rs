@@ -9,7 +9,7 @@ use std::io;
 use std::path::Path;
 
 /// The format, and the version of what the state means.
-const FORMAT: Format = Format { magic: b"rheo.chk", version: 2 };
+const FORMAT: Format = Format { magic: b"rheo.chk", version: 3 };
 
 /// What goes with a state.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

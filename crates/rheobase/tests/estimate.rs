@@ -74,6 +74,10 @@ fn networks() -> Vec<(&'static str, String)> {
     let many = "size = 20000\nC_m = \"200 pF\"\nreceptors.e = { kind = \"exponential\", tau = \
                 \"5 ms\" }\nreceptors.a = { kind = \"alpha\", tau = \"5 ms\" }\n\
                 receptors.d = \"delta\"";
+    let large = "size = 140000\nreceptors.d = \"delta\"";
+    let few = "rule = { kind = \"fixed_out_degree\", n = 40 }";
+    let dense = "rule = { kind = \"fixed_in_degree\", n = 110 }\ndelay = \"1.5 ms\"";
+    let close = "{ distribution = \"uniform\", low = \"1 ms\", high = \"1.2 ms\" }";
     let one = "receptor = \"a\"\nrule = { kind = \"fixed_out_degree\", n = 1 }\nweight = \"1 mV\"";
     let plastic = "plasticity = { rule = \"anti_hebbian\" }";
     let frozen = "plasticity = { rule = \"anti_hebbian\", delivery = \"frozen\" }";
@@ -99,6 +103,9 @@ fn networks() -> Vec<(&'static str, String)> {
         ("spike times", recurrent(small, &format!("{sparse}\nweight = \"1 mV\"\n{stdp}"))),
         ("power law", recurrent(small, &format!("{sparse}\nweight = {drawn}\n{power}"))),
         ("neurons", recurrent(many, &format!("{one}\ndelay = \"1 ms\"\n{inputs}"))),
+        // One part with targets of four bytes, as rows are short, and two with targets of two.
+        ("short rows", recurrent(large, &format!("{few}\nweight = \"1 mV\"\ndelay = {close}"))),
+        ("long rows", recurrent(large, &format!("{dense}\nweight = \"1 mV\""))),
         ("long delays", recurrent(many, &format!("{one}\ndelay = \"30 ms\""))),
         (
             "euler",

@@ -44,7 +44,7 @@ impl Program {
     /// reads the clock some times in each step would cost small networks a tenth of it.
     pub fn run(&self, job: &Job) -> Result<Sample> {
         let (plain, watched) = (self.once(job, false)?, self.once(job, true)?);
-        let scale = plain.sim_s / watched.sim_s;
+        let scale = plain.sim_s / watched.sim_s.max(1e-9);
         let profile = watched.profile.into_iter().map(|(phase, s)| (phase, s * scale)).collect();
         Ok(Sample { profile, ..plain })
     }

@@ -19,10 +19,11 @@ impl<T: Copy> Aligned<T> {
     /// `n` times a value.
     pub fn new(value: T, n: usize) -> Aligned<T> {
         let spare = LINE / size_of::<T>();
-        let mut values: Vec<T> = Vec::with_capacity(n + spare);
+        // In one go: pages of zeros that the system gives need not be touched.
+        let mut values = vec![value; n + spare];
         // If the alignment cannot be found, any place will do.
         let start = values.as_ptr().align_offset(LINE).min(spare);
-        values.resize(start + n, value);
+        values.truncate(start + n);
         Aligned { values, start }
     }
 

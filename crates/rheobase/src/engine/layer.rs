@@ -65,6 +65,9 @@ pub struct Layer {
     pub drives: Drives,
     /// Whether some V may be at its threshold or above at the start of a step: it was put there.
     pub above: bool,
+    /// Whether a V that is as good as zero may be set to zero: no threshold of the population is
+    /// there.
+    pub(super) forgets_v: bool,
     /// Silenced neurons, with room for what a step must not change in them.
     pub silenced: Vec<Silenced>,
     pub(super) parameters: Parameters,
@@ -98,7 +101,7 @@ impl Silenced {
 #[derive(Clone, Debug)]
 pub struct Parameters {
     pub tau_m: Column<f64>,
-    /// Inverses of the same, if none is missing.
+    /// Inverses of the same in the Euler scheme, if none is missing.
     pub inverse_tau_m: Option<Column<f64>>,
     pub v_rest: Column<f64>,
     pub v_thr: Column<f64>,
@@ -118,7 +121,6 @@ impl Layer {
         let n = range.len();
         let exact = (network.scheme() == Scheme::Exact)
             .then(|| Exact::new(network, population, range.start, range.end));
-        let conducting = range.clone();
         let propagators = population
             .receptors
             .iter()
@@ -129,6 +131,7 @@ impl Layer {
             tau_m: column(&population.tau_m),
             inverse_tau_m: (population.tau_m[range.clone()].iter().copied().map(inverse))
                 .collect::<Option<Vec<_>>>()
+                .filter(|_| exact.is_none())
                 .map(Column::new),
             v_rest: column(&population.v_rest),
             v_thr: column(&population.v_thr),
@@ -154,11 +157,12 @@ impl Layer {
             direct,
             drives: Drives::default(),
             above: true,
+            forgets_v: population.v_thr.iter().all(|&thr| thr > 0.0),
             silenced: Vec::new(),
             parameters,
             exact,
             propagators,
-            conducting: Conducting::new(population, conducting, network.dt()),
+            conducting: Conducting::new(population, range.clone(), network.dt()),
             one_current: None,
             uniform: None,
         };

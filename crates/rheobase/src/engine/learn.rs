@@ -1,11 +1,15 @@
 //! Plasticity: the original's anti-Hebbian rule in closed form.
 
 use super::Spike;
+use super::memory::prefetch;
 use super::part::Part;
 use super::rows::Rows;
 use crate::network::{Controls, Network, Projection};
 use crate::spec::Delivery;
 use std::collections::VecDeque;
+
+/// Synapses of a column that are fetched ahead: they stand anywhere among the rows.
+const AHEAD: usize = 24;
 
 /// Learned weights of the synapses of one projection that belong to one part, in order of its rows.
 #[derive(Clone, Debug)]
@@ -191,7 +195,7 @@ impl Update<'_> {
                 let neuron = self.first_post + self.rows.targets.get(s) as u32;
                 let n_post = f64::from(self.counts[neuron as usize]);
                 let post_fired = if fired(post, neuron) { 1.0 } else { 0.0 };
-                self.approach(plastic, s, 2.0 * n_post + 0.5 * n_pre * post_fired);
+                self.approach(&mut plastic.weights, s, 2.0 * n_post + 0.5 * n_pre * post_fired);
             }
         }
         for spike in post {
@@ -199,21 +203,24 @@ impl Update<'_> {
             if target >= self.post_neurons {
                 continue;
             }
-            let column = plastic.column_offsets[target as usize]
-                ..plastic.column_offsets[target as usize + 1];
-            for entry in column {
-                let (source, s) = plastic.columns[entry];
+            let PlasticRows { weights, columns, column_offsets, .. } = &mut *plastic;
+            let target = target as usize;
+            let column = &columns[column_offsets[target]..column_offsets[target + 1]];
+            for (k, &(source, s)) in column.iter().enumerate() {
+                if let Some(&(_, later)) = column.get(k + AHEAD) {
+                    prefetch(weights, later as usize);
+                }
                 let neuron = self.first_pre + source;
                 if !fired(pre, neuron) {
                     let n_pre = f64::from(self.counts[neuron as usize]);
-                    self.approach(plastic, s as usize, 0.5 * n_pre);
+                    self.approach(weights, s as usize, 0.5 * n_pre);
                 }
             }
         }
     }
 
-    fn approach(&self, plastic: &mut PlasticRows, s: usize, factor: f64) {
-        let w = plastic.weights[s];
-        plastic.weights[s] = w - self.step * (w - self.rows.weights.get(s) * factor);
+    fn approach(&self, weights: &mut [f64], s: usize, factor: f64) {
+        let w = weights[s];
+        weights[s] = w - self.step * (w - self.rows.weights.get(s) * factor);
     }
 }

@@ -56,6 +56,7 @@ mod update;
 pub use draw::Supply;
 pub use probe::{Probe, Variable};
 pub use profile::{Phase, Stopwatch};
+pub(crate) use rows::{DELAYS, LONG};
 pub use run::{Block, Outcome, Recorder, RunError};
 pub use set::SynapseList;
 pub use set_error::SetError;
@@ -107,7 +108,7 @@ pub struct Engine {
     before: Vec<u32>,
     /// Whether the weights of each projection that does not learn were set from outside.
     set_by_hand: Vec<bool>,
-    /// Times the phases of the first part, if asked to.
+    /// Times the phases of the first thread, if asked to.
     watch: Stopwatch,
 }
 
@@ -127,7 +128,7 @@ impl Engine {
         let pieces = rows::pieces(&network, threads, whole.widest)?;
         let shares = shares(&network, threads * pieces);
         let maps: Vec<_> = shares.iter().map(|share| InputMap::new(&network, share)).collect();
-        let rows = rows::build(&network, &shares, &maps)?;
+        let rows = rows::build(&network, threads, &shares, &maps)?;
         let parts = shares.iter().zip(maps).zip(rows);
         let parts: Vec<_> =
             parts.map(|((share, map), rows)| Part::new(&network, share, map, rows)).collect();
@@ -247,7 +248,7 @@ impl Engine {
         self.watch = Stopwatch::new(true);
     }
 
-    /// Time of each phase since [`Engine::profile`], on the thread of the first part.
+    /// Time of each phase since [`Engine::profile`], on the first thread.
     pub fn stopwatch(&self) -> &Stopwatch {
         &self.watch
     }

@@ -113,7 +113,9 @@ impl Part {
     /// Forgets what has decayed to nothing.
     fn forget_tiny(&mut self) {
         for layer in &mut self.layers {
-            kernel::forget_tiny(&mut layer.v);
+            if layer.forgets_v {
+                kernel::forget_tiny(&mut layer.v);
+            }
             for receptor in 0..layer.synapses.len() {
                 kernel::forget_tiny(layer.variable_mut(receptor, &mut self.inputs));
                 kernel::forget_tiny(layer.inner_mut(receptor));

@@ -157,9 +157,11 @@ impl Engine {
         let at = |what: &str| format!("population.{}.{what}", about.name);
         let size = about.size as usize;
         self.scatter(population, state.list(&at("V"), size)?, |p| &mut p.layers[population].v);
-        self.scatter(population, state.list(&at("held"), size)?, |p| {
-            &mut p.layers[population].left
-        });
+        let held = state.list::<u32>(&at("held"), size)?;
+        if held.iter().zip(&about.hold).any(|(left, hold)| left > hold) {
+            return Err(StateError::new(&at("held"), "has neurons that rest longer than they do"));
+        }
+        self.scatter(population, held, |p| &mut p.layers[population].left);
         for (index, receptor) in about.receptors.iter().enumerate() {
             for (k, variable) in VARIABLES.iter().enumerate() {
                 if has_variable(receptor.kind, k) {

@@ -18,7 +18,8 @@ pub struct Input {
     pub regions: Vec<Region>,
     /// What arrives.
     pub drive: InputDrive,
-    /// Whether values are multiplied by each neuron's resistance (given in pA).
+    /// Whether values are multiplied by each neuron's resistance (given in pA). Weights are not where
+    /// all neurons share it.
     pub per_resistance: bool,
     /// Random numbers of this input.
     pub key: Key,
@@ -78,7 +79,7 @@ pub enum InputDrive {
         shared: bool,
         /// Receptor reached.
         receptor: usize,
-        /// Input of one spike, before resistance.
+        /// Input of one spike, before a resistance of each neuron's own.
         weight: f64,
     },
     /// Given spikes.
@@ -87,7 +88,7 @@ pub enum InputDrive {
         spikes: SpikeTable,
         /// Receptor reached.
         receptor: usize,
-        /// Input of one spike, before resistance.
+        /// Input of one spike, before a resistance of each neuron's own.
         weight: f64,
     },
 }
@@ -236,7 +237,8 @@ impl Context<'_> {
                 Err(conductance::negative(w, self.path))
             }
             WeightValue::Constant(w) => {
-                let (factor, per_resistance) = self.population.in_mv(factor, per_resistance);
+                let (factor, per_resistance) =
+                    self.population.shared_resistance(factor, per_resistance);
                 Ok((index, w * factor, per_resistance))
             }
             _ => Err(CompileError::new(

@@ -99,8 +99,9 @@ impl Population {
     }
 
     /// The factor of a weight and whether the resistance comes on top of it, with a resistance that
-    /// all neurons share in the factor already.
-    pub(super) fn in_mv(&self, factor: f64, per_resistance: bool) -> (f64, bool) {
+    /// all neurons share in the factor already: what arrives need not be multiplied again in each
+    /// step. (Projections onto populations of different resistances then have rows of their own.)
+    pub(super) fn shared_resistance(&self, factor: f64, per_resistance: bool) -> (f64, bool) {
         match self.resistance.as_deref() {
             Some([first, rest @ ..]) if per_resistance && rest.iter().all(|r| r == first) => {
                 (factor * first, false)

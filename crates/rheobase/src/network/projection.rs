@@ -29,7 +29,8 @@ pub struct Projection {
     pub unit: WeightUnit,
     /// Factor from a weight to what is added to the receptor's input.
     pub factor: f64,
-    /// Whether that is also multiplied by the target neuron's resistance (weights in pA).
+    /// Whether that is also multiplied by each target's resistance (weights in pA); one that all share
+    /// is in the factor.
     pub per_resistance: bool,
     /// Whether a pair may have several synapses.
     pub repeats: bool,
@@ -95,7 +96,8 @@ impl Projection {
         if per_resistance && populations[target].resistance.is_none() {
             return Err(needs_capacitance(&populations[target].name, &format!("{path}.weight")));
         }
-        let (factor, per_resistance) = populations[target].in_mv(factor, per_resistance);
+        let (factor, per_resistance) =
+            populations[target].shared_resistance(factor, per_resistance);
         let seed = spec.seeds.wiring.unwrap_or(spec.seed);
         let (from, to) = (&spec.populations[source], &spec.populations[target]);
         let recipe = Recipe::new(projection, from, to, spec.dt, seed, None)?;

@@ -14,7 +14,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-const FORMAT: Format = Format { magic: b"rheo.sim", version: 1 };
+const FORMAT: Format = Format { magic: b"rheo.sim", version: 2 };
 
 /// Why a simulation could not be saved.
 #[derive(Debug, thiserror::Error)]

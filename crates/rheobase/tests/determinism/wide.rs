@@ -1,5 +1,5 @@
-//! Networks whose parts have more inputs than 16 bits can tell, or rows longer than that: they are
-//! stored in another way, and must give the same bits.
+//! Networks with more inputs than 16 bits can tell, or rows longer than that: they are stored in
+//! another way or cut into more parts, and must give the same bits.
 
 use super::fingerprint;
 use super::lab::*;
@@ -38,7 +38,26 @@ fn many_neurons() -> NetworkSpec {
 
 /// Two sources reach 70,000 targets each, all after one and the same drawn delay.
 fn long_rows() -> NetworkSpec {
-    spec(
+    hubs("")
+}
+
+/// The same among many short rows, for whose sake one thread takes one part.
+fn long_rows_among_short_ones() -> NetworkSpec {
+    hubs(
+        r#"
+        [projection.short]
+        source = "t"
+        target = "t"
+        rule = { kind = "fixed_out_degree", n = 10 }
+        weight = { distribution = "uniform", low = "0.01 mV", high = "0.02 mV" }
+        delay = { distribution = "uniform", low = "0.26 ms", high = "0.34 ms" }
+        "#,
+    )
+}
+
+fn hubs(more: &str) -> NetworkSpec {
+    let text = format!(
+        "{}{more}",
         r#"
         scheme = "exact"
         duration = "10 ms"
@@ -58,13 +77,19 @@ fn long_rows() -> NetworkSpec {
         target = "s"
         kind = "constant"
         mean = "60 mV"
-        "#,
-    )
+        "#
+    );
+    spec(&text)
 }
 
 #[test]
 fn wide_targets_and_long_groups_give_the_same_bits() {
-    for (name, spec) in [("many neurons", many_neurons()), ("long rows", long_rows())] {
+    let networks = [
+        ("many neurons", many_neurons()),
+        ("long rows", long_rows()),
+        ("long rows among short ones", long_rows_among_short_ones()),
+    ];
+    for (name, spec) in networks {
         let one = run_spec(&spec, 1);
         assert!(one.recording.spikes.len() > 1000, "{name}: {}", one.recording.spikes.len());
         assert!(one.engine.synaptic_events() > 100_000, "{name} delivers something");
@@ -79,14 +104,15 @@ fn wide_targets_and_long_groups_give_the_same_bits() {
 /// Where rows are long, a thread takes two parts, so that targets take 16 bits.
 #[test]
 fn long_rows_have_narrow_targets_on_one_thread() {
-    let bytes = |spec| {
+    let bytes = |spec: &NetworkSpec| {
         let engine = run_spec(spec, 1).engine;
         engine.synapse_bytes() as f64 / engine.synapses() as f64
     };
     let (long, short) = (bytes(&long_rows()), bytes(&many_neurons()));
+    let mixed = bytes(&long_rows_among_short_ones());
     // A weight of 4 bytes each, or of half of them, and the starts of the rows.
     assert!((6.0..6.1).contains(&long), "{long} bytes per synapse");
-    assert!(short > 8.0, "{short} bytes per synapse");
+    assert!(short > 8.0 && mixed > 8.0, "{short}, {mixed} bytes per synapse");
 }
 
 /// Every spike of a source reaches every target once.

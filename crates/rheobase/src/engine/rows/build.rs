@@ -15,9 +15,10 @@ use std::ops::Range;
 /// The neurons of one part: a range of indices for each population.
 pub type Share = Vec<Range<usize>>;
 
-/// The rows of every part: `[part][bundle]`. As many threads as parts draw them.
+/// The rows of every part: `[part][bundle]`. The threads that will take the parts draw them.
 pub fn build(
     network: &Network,
+    threads: usize,
     shares: &[Share],
     maps: &[InputMap],
 ) -> Result<Vec<Vec<Rows>>, CompileError> {
@@ -26,7 +27,8 @@ pub fn build(
     let mut parts: Vec<Vec<Rows>> = shares.iter().map(|_| Vec::new()).collect();
     for bundle in bundles(network, &recipes) {
         let members: Vec<_> = bundle.projections.iter().map(|&p| &recipes[p]).collect();
-        let builder = Builder { network, bundle: &bundle, recipes: &members, shares, maps };
+        let bundle = &bundle;
+        let builder = Builder { network, bundle, recipes: &members, threads, shares, maps };
         for (part, rows) in parts.iter_mut().zip(builder.rows()?) {
             part.push(rows);
         }
@@ -63,6 +65,7 @@ pub(super) struct Builder<'a> {
     pub bundle: &'a Bundle,
     /// Of its projections.
     pub recipes: &'a [&'a Recipe<'a>],
+    threads: usize,
     pub shares: &'a [Share],
     maps: &'a [InputMap],
 }
@@ -102,7 +105,7 @@ impl Builder<'_> {
 
     /// Cuts of the sources, one stretch for each thread.
     fn cuts(&self) -> Vec<usize> {
-        let threads = self.shares.len();
+        let threads = self.threads;
         (0..=threads).map(|k| self.sources() * k / threads).collect()
     }
 
@@ -133,12 +136,8 @@ impl Builder<'_> {
     fn count(&self, member: usize) -> Vec<Vec<u32>> {
         let mut counts = vec![vec![0u32; self.sources()]; self.shares.len()];
         match self.recipes[member].side() {
-            Side::Columns => std::thread::scope(|scope| {
-                for (part, counts) in counts.iter_mut().enumerate() {
-                    spawn_unless_last(scope, part + 1 == self.shares.len(), move || {
-                        self.each_column(member, part, |source, _| counts[source as usize] += 1);
-                    });
-                }
+            Side::Columns => self.share_out(counts.iter_mut().enumerate(), |(part, counts)| {
+                self.each_column(member, part, |source, _| counts[source as usize] += 1);
             }),
             Side::Rows => {
                 let cuts = self.cuts();
@@ -146,7 +145,7 @@ impl Builder<'_> {
                 std::thread::scope(|scope| {
                     for (thread, mut counts) in stretches.into_iter().enumerate() {
                         let sources = cuts[thread]..cuts[thread + 1];
-                        spawn_unless_last(scope, thread + 1 == self.shares.len(), move || {
+                        spawn_unless_last(scope, thread + 1 == self.threads, move || {
                             self.count_rows(member, sources.clone(), |source, part, count| {
                                 counts[part][source - sources.start] = count;
                             });
@@ -259,20 +258,18 @@ impl Builder<'_> {
         filled: &mut [Vec<u32>],
     ) {
         match self.recipes[member].side() {
-            Side::Columns => std::thread::scope(|scope| {
+            Side::Columns => {
                 let parts = targets.iter_mut().zip(filled).zip(starts).enumerate();
-                for (part, ((targets, filled), starts)) in parts {
+                self.share_out(parts, |(part, ((targets, filled), starts))| {
                     let shift = self.shift(part, member);
-                    spawn_unless_last(scope, part + 1 == self.shares.len(), move || {
-                        self.each_column(member, part, |source, target| {
-                            let source = source as usize;
-                            let place = starts[source] as usize + filled[source] as usize;
-                            targets[place] = T::new((target as isize + shift) as usize);
-                            filled[source] += 1;
-                        });
+                    self.each_column(member, part, |source, target| {
+                        let source = source as usize;
+                        let place = starts[source] as usize + filled[source] as usize;
+                        targets[place] = T::new((target as isize + shift) as usize);
+                        filled[source] += 1;
                     });
-                }
-            }),
+                });
+            }
             Side::Rows => {
                 let cuts = self.cuts();
                 let by_part = targets.iter_mut().zip(starts);
@@ -282,7 +279,7 @@ impl Builder<'_> {
                     let threads = places.into_iter().zip(filled).enumerate();
                     for (thread, (mut targets, mut filled)) in threads {
                         let sources = cuts[thread]..cuts[thread + 1];
-                        spawn_unless_last(scope, thread + 1 == self.shares.len(), move || {
+                        spawn_unless_last(scope, thread + 1 == self.threads, move || {
                             self.each_row(member, sources.clone(), |source, part, row| {
                                 let starts = &starts[part];
                                 let filled = &mut filled[part][source - sources.start];
@@ -300,6 +297,20 @@ impl Builder<'_> {
                 });
             }
         }
+    }
+
+    /// Does the work of every part, on the thread that will take it.
+    fn share_out<I: Send>(&self, parts: impl Iterator<Item = I>, work: impl Fn(I) + Sync) {
+        let mut parts = parts;
+        let each = self.shares.len() / self.threads;
+        std::thread::scope(|scope| {
+            for thread in 0..self.threads {
+                let (mine, work): (Vec<I>, _) = (parts.by_ref().take(each).collect(), &work);
+                spawn_unless_last(scope, thread + 1 == self.threads, move || {
+                    mine.into_iter().for_each(work);
+                });
+            }
+        });
     }
 
     /// What to add to a target's index in its population to get its input from the base.

@@ -13,7 +13,7 @@ mod pieces;
 
 pub use build::{Share, build};
 pub use bundle::Bundle;
-pub use pieces::pieces;
+pub use pieces::{DELAYS, LONG, pieces};
 
 use std::ops::Range;
 

@@ -5,13 +5,18 @@
 //! two parts each took three quarters of the memory and of the time of one. Rows become shorter by
 //! as much, and where they are short already, their starts are what costs.
 
+use super::bundle::bundles;
 use crate::engine::inputs::NARROW;
 use crate::network::{CompileError, Network};
 use crate::rng::GROUP;
 use crate::wiring::{Recipe, Scratch, Side};
 
-/// Synapses that a source should have in a part, on average.
-const LONG: f64 = 32.0;
+/// Synapses of one source and one delay that there should be in a part, in the mean over synapses.
+/// The memory estimate goes by the same rule.
+pub const LONG: f64 = 32.0;
+
+/// Different delays that a row is taken to have where they are not the same.
+pub const DELAYS: f64 = 32.0;
 
 /// Rows or columns that are drawn to see how long they are.
 const SAMPLES: u32 = 16;
@@ -21,18 +26,22 @@ pub fn pieces(network: &Network, threads: usize, inputs: usize) -> Result<usize,
     // Parts are not cut exactly evenly: populations are, by groups of neurons.
     let spare = (2 * GROUP * network.populations.len()).min(NARROW / 2);
     let pieces = inputs.div_ceil(NARROW - spare);
+    // Of the whole network, as few as can be: so the rule does not depend on the number of threads.
+    let parts = (inputs * threads).div_ceil(NARROW - spare);
     if pieces <= 1 {
         return Ok(1);
     }
-    let mut rows = vec![0.0; network.populations.len()];
-    for (index, projection) in network.projections.iter().enumerate() {
-        rows[projection.source] += row(&network.recipe(index)?, network, index);
+    let recipes = (0..network.projections.len()).map(|p| network.recipe(p));
+    let recipes = recipes.collect::<Result<Vec<_>, _>>()?;
+    let (mut synapses, mut squares) = (0.0, 0.0);
+    for bundle in bundles(network, &recipes) {
+        let members = bundle.projections.iter();
+        let row: f64 = members.map(|&p| row(&recipes[p], network, p)).sum();
+        let sources = f64::from(network.populations[bundle.source].size);
+        synapses += row * sources;
+        squares += row * row * sources;
     }
-    let sizes = || network.populations.iter().map(|p| f64::from(p.size));
-    let synapses: f64 = rows.iter().zip(sizes()).map(|(row, size)| row * size).sum();
-    let squares: f64 = rows.iter().zip(sizes()).map(|(row, size)| row * row * size).sum();
-    // The mean over synapses of the length of their rows.
-    let long = squares >= LONG * synapses * (threads * pieces) as f64;
+    let long = squares >= LONG * synapses * parts as f64;
     Ok(if long { pieces } else { 1 })
 }
 
@@ -54,5 +63,5 @@ fn row(recipe: &Recipe, network: &Network, projection: usize) -> f64 {
     }
     let mean = line.len() as f64 / f64::from(samples.max(1));
     let row = mean * f64::from(lines) / f64::from(sources.max(1));
-    row / recipe.delay_class().map_or(LONG, |_| 1.0)
+    row / recipe.delay_class().map_or(DELAYS, |_| 1.0)
 }

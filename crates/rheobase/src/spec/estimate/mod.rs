@@ -4,6 +4,7 @@
 //! one by one; a test compares them with what the allocator gives out.
 
 mod neurons;
+mod parts;
 mod reach;
 mod recordings;
 mod synapses;
@@ -111,9 +112,10 @@ impl NetworkSpec {
     /// and 8 more for each parameter and input that differs and for each receptor.
     pub fn estimate(&self) -> Estimate {
         let all = self.all_projections();
+        let cut = parts::Cut::new(self, &all);
         Estimate {
             neurons: self.populations.iter().fold(0, |sum, p| sum.saturating_add(p.size)),
-            projections: all.iter().map(|p| self.projection_estimate(p)).collect(),
+            projections: all.iter().map(|p| self.projection_estimate(p, &cut)).collect(),
             neuron_bytes: self.neuron_bytes(&all),
             building_bytes: all.iter().map(|p| self.building_bytes(p)).fold(0.0, f64::max),
             thread_bytes: all.iter().map(|p| self.thread_bytes(p)).sum::<f64>()

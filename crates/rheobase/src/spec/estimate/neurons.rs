@@ -7,7 +7,7 @@ use super::super::{
 use crate::engine::KEPT;
 use crate::network::decay_entries;
 
-/// Room behind the inputs of a part, once.
+/// Room behind the inputs of a thread's parts, which is never touched.
 pub(super) const SPARE_INPUTS: f64 = 8.0 * 65_536.0;
 
 impl NetworkSpec {

@@ -11,7 +11,11 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 
 impl NetworkSpec {
-    pub(super) fn projection_estimate(&self, p: &ProjectionSpec) -> ProjectionEstimate {
+    pub(super) fn projection_estimate(
+        &self,
+        p: &ProjectionSpec,
+        cut: &super::parts::Cut,
+    ) -> ProjectionEstimate {
         let (synapses, exact) = self.expected_synapses(p);
         let weight = match (&p.weight.value, &p.rule) {
             (WeightValue::Constant(_), _) => 0.0,
@@ -37,8 +41,7 @@ impl NetworkSpec {
                 -delays * libm::expm1(-per_row / delays) * sources
             }
         };
-        let (target, parts) =
-            self.parts_of(per_row * sources.max(1.0) / groups.max(sources).max(1.0));
+        let (target, parts) = (cut.target_bytes(p), cut.parts);
         let rows = if groups > 0.0 { 16.0 } else { 8.0 };
         let groups = (groups * parts).min(synapses);
         let mut bytes = synapses * (target + weight) + 4.0 * groups + rows * sources * parts;
@@ -53,20 +56,6 @@ impl NetworkSpec {
             None => {}
         }
         ProjectionEstimate { name: p.name.clone(), synapses, exact, bytes }
-    }
-
-    /// Bytes of a target, and parts that one thread takes: several where rows, or groups of one
-    /// delay, that are so long are long enough to be cut. See the engine's `rows::pieces`.
-    fn parts_of(&self, row: f64) -> (f64, f64) {
-        let neurons: f64 = self.populations.iter().map(|p| p.size as f64).sum();
-        let parts = (neurons / 65_000.0).ceil().max(1.0);
-        if parts == 1.0 {
-            (2.0, 1.0)
-        } else if row >= 32.0 * parts {
-            (2.0, parts)
-        } else {
-            (4.0, 1.0)
-        }
     }
 
     /// Starts of the rows of another part.
