@@ -102,10 +102,7 @@ crate::simd::multiversion! {
                 sums[k] += u32::from(words[k] >= threshold);
             }
         }
-        let mut most = 0;
-        for k in 0..GROUP {
-            most = most.max(words[k]);
-        }
+        let most = words.iter().fold(0, |most, &word| most.max(word));
         if most >= rare.first().copied().unwrap_or(u32::MAX) {
             for &threshold in rare {
                 for k in 0..GROUP {

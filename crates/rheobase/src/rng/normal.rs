@@ -86,8 +86,7 @@ fn ln_uniform(k: i32) -> f32 {
     let s = f / (2.0 + f);
     let z = s * s;
     // artanh(s)/s, interpolated at four Chebyshev nodes: within 10⁻⁹.
-    let artanh = 0.999_999_999_313
-        + z * (0.333_334_078_959 + z * (0.199_873_995_382 + z * 0.149_628_947_388));
+    let artanh = 1.0 + z * (0.333_334_1 + z * (0.199_874 + z * 0.149_628_95));
     exponent as f32 * LN_2 + 2.0 * s * artanh
 }
 
@@ -99,11 +98,8 @@ fn sin_cos_turn(turn: u32) -> (f32, f32) {
     let rest = turn.wrapping_sub(quadrant << 30) as i32;
     let x = rest as f32 * (2.0 * PI / 4_294_967_296.0);
     let z = x * x;
-    let sin = x
-        * (0.999_999_996_916
-            + z * (-0.166_666_506_692 + z * (0.008_332_035_527_38 + z * -0.000_195_038_707_74)));
-    let cos = 0.999_999_972_317
-        + z * (-0.499_998_563_763 + z * (0.041_655_012_608_8 + z * -0.001_358_574_923_91));
+    let sin = x * (1.0 + z * (-0.166_666_51 + z * (0.008_332_035_5 + z * -0.000_195_038_71)));
+    let cos = 1.0 + z * (-0.499_998_57 + z * (0.041_655_01 + z * -0.001_358_575));
     let (a, b) = if quadrant & 1 == 1 { (cos, sin) } else { (sin, cos) };
     let sin_sign = if quadrant & 2 == 2 { -1.0 } else { 1.0 };
     let cos_sign = if (quadrant + 1) & 2 == 2 { -1.0 } else { 1.0 };
