@@ -237,7 +237,7 @@ fn checkpoints_that_cannot_be_used_are_refused() {
     }
     let mut other = good.clone();
     other[8] = 9;
-    refused(&other, &["version 9", "from 2"]);
+    refused(&other, &["version 9", "from 3"]);
     refused(b"something else entirely", &["no checkpoint"]);
     fs::write(&path, &good).unwrap();
     let spec = place.read("net/unfinished/spec.toml");
