@@ -31,7 +31,7 @@ pub fn inverse(value: f64) -> Option<f64> {
     (1e-60..1e60).contains(&value).then_some(1.0 / value)
 }
 
-/// `x / value` for a tame x and the value's inverse.
+/// `x / value` for a tame x and the value's inverse; 0 for a negative zero too.
 #[inline(always)]
 pub fn divide_fused(x: f64, value: f64, inverse: f64) -> f64 {
     let quotient = x * inverse;
