@@ -18,12 +18,12 @@ macro_rules! multiversion {
 
             #[cfg(target_arch = "x86_64")]
             {
-                #[target_feature(enable = "avx512f,avx512dq,avx512vl")]
+                #[target_feature(enable = "avx512f,avx512dq,avx512vl,popcnt")]
                 #[allow(clippy::too_many_arguments)]
                 fn avx512($($arg: $ty),*) $(-> $ret)? {
                     body$(::<{ !stringify!($fused).is_empty() }>)?($($arg),*)
                 }
-                #[target_feature(enable = "avx2,fma")]
+                #[target_feature(enable = "avx2,fma,popcnt")]
                 #[allow(clippy::too_many_arguments)]
                 fn avx2($($arg: $ty),*) $(-> $ret)? {
                     body$(::<{ !stringify!($fused).is_empty() }>)?($($arg),*)
@@ -68,9 +68,9 @@ pub fn level() -> Level {
 #[cfg(target_arch = "x86_64")]
 fn best_level() -> Level {
     use std::arch::is_x86_feature_detected as has;
-    if has!("avx512f") && has!("avx512dq") && has!("avx512vl") {
+    if has!("popcnt") && has!("avx512f") && has!("avx512dq") && has!("avx512vl") {
         Level::Avx512
-    } else if has!("avx2") && has!("fma") {
+    } else if has!("avx2") && has!("fma") && has!("popcnt") {
         Level::Avx2
     } else {
         Level::Baseline

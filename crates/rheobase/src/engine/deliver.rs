@@ -69,8 +69,11 @@ impl Part {
             if !due.is_empty() {
                 let rows = &self.rows[index];
                 self.stdp.arrive(network, rows, index, &due, tick);
-                let learned = match &self.plastic[index] {
-                    Some(plastic) => Some(plastic.delivered()),
+                let learned = match &mut self.plastic[index] {
+                    Some(plastic) => {
+                        plastic.arrive(rows, &due, tick);
+                        Some(plastic.delivered())
+                    }
                     None => self.stdp.delivered(index),
                 };
                 let inputs = &mut self.inputs[rows.base..];

@@ -232,7 +232,7 @@ impl Engine {
     /// What holds from the next step on.
     pub fn set_controls(&mut self, controls: Controls) {
         for part in &mut self.parts {
-            part.stdp.switch(&part.rows, &controls, self.tick);
+            part.switch_learning(&controls, self.tick);
             part.apply_controls(&self.network, &controls, self.supply.as_deref());
         }
         self.controls = controls;
@@ -302,13 +302,11 @@ impl Engine {
     /// The weights of a projection now, in order of its synapses and in its own unit.
     pub fn weights(&self, projection: usize) -> Vec<f64> {
         let Some(bundle) = self.bundle_of(projection) else { return Vec::new() };
-        let learned = self.learned_by_time(bundle);
-        self.told(projection, bundle, |p, synapse| {
-            match (&learned[p], self.parts[p].learned(bundle)) {
-                (Some(weights), _) => weights[synapse],
-                (None, Some(plastic)) => plastic.weights[synapse],
-                (None, None) => self.parts[p].rows[bundle].weights.get(synapse),
-            }
+        let learned = |part: &Part| part.learned(&self.network, bundle, self.tick);
+        let learned: Vec<_> = self.parts.iter().map(learned).collect();
+        self.told(projection, bundle, |p, synapse| match &learned[p] {
+            Some(weights) => weights[synapse],
+            None => self.parts[p].rows[bundle].weights.get(synapse),
         })
     }
 
@@ -316,21 +314,11 @@ impl Engine {
     /// projection delivers a snapshot.
     pub fn delivered_weights(&self, projection: usize) -> Vec<f64> {
         let Some(bundle) = self.bundle_of(projection) else { return Vec::new() };
-        if self.parts[0].learned(bundle).is_none() {
+        let snapshot = |p: usize| self.parts[p].plastic[bundle].as_ref()?.snapshot();
+        if snapshot(0).is_none() {
             return self.weights(projection);
         }
-        self.told(projection, bundle, |p, synapse| {
-            self.parts[p].learned(bundle).map_or(0.0, |plastic| plastic.delivered()[synapse])
-        })
-    }
-
-    /// The weights of each part's synapses of a bundle, where they learn from the times of spikes.
-    fn learned_by_time(&self, bundle: usize) -> Vec<Option<Vec<f64>>> {
-        let of = |part: &Part| {
-            let (rows, calendar) = (&part.rows[bundle], &part.calendars[bundle]);
-            part.stdp.weights(&self.network, rows, calendar, bundle, self.tick)
-        };
-        self.parts.iter().map(of).collect()
+        self.told(projection, bundle, |p, synapse| snapshot(p).map_or(0.0, |w| w[synapse]))
     }
 
     /// The bundle that a projection is in.

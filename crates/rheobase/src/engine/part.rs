@@ -87,7 +87,7 @@ impl Part {
         let plastic = |rows: &Rows| {
             let projection = &network.projections[rows.bundle.projections[0]];
             let neurons = layers[projection.target].v.len();
-            projection.learning.map(|_| PlasticRows::new(projection, rows, neurons))
+            projection.learning.map(|learning| PlasticRows::new(learning, rows, neurons))
         };
         let stdp = StdpState::new(network, &mut rows, &layers);
         let source = |input| Source::new(input, &layers, &map, network);
@@ -166,20 +166,37 @@ impl Part {
         self.layers[population].variable_mut(receptor, &mut self.inputs)
     }
 
-    /// Learned weights of a bundle by the anti-Hebbian rule.
-    pub fn learned(&self, bundle: usize) -> Option<&PlasticRows> {
-        self.plastic[bundle].as_ref()
+    /// The weights of a bundle at step `tick`, where they learn.
+    pub fn learned(&self, network: &Network, bundle: usize, tick: u64) -> Option<Vec<f64>> {
+        let (rows, calendar) = (&self.rows[bundle], &self.calendars[bundle]);
+        match &self.plastic[bundle] {
+            Some(plastic) => Some(plastic.weights(rows, tick)),
+            None => self.stdp.weights(network, rows, calendar, bundle, tick),
+        }
     }
 
     /// Gives what is at the plastic synapses of a bundle its effect, so that weights may be set.
     pub fn settle(&mut self, network: &Network, bundle: usize, tick: u64) {
         let (rows, calendar) = (&self.rows[bundle], &self.calendars[bundle]);
+        if let Some(plastic) = &mut self.plastic[bundle] {
+            plastic.sweep(rows, tick);
+        }
         self.stdp.settle(network, rows, calendar, bundle, tick);
     }
 
-    /// Sets the weight of a synapse that learns from the times of spikes.
-    pub fn set_stdp_weight(&mut self, bundle: usize, synapse: usize, weight: f64) {
+    /// Sets the weight of a synapse that learns.
+    pub fn set_learned(&mut self, bundle: usize, synapse: usize, weight: f64) {
+        if let Some(plastic) = &mut self.plastic[bundle] {
+            plastic.set_weight(synapse, weight);
+        }
         self.stdp.set_weight(bundle, synapse, weight);
+    }
+
+    /// Sets what a synapse delivers, where that is a snapshot of what it has learned.
+    pub fn set_delivered(&mut self, bundle: usize, synapse: usize, weight: f64) {
+        if let Some(plastic) = &mut self.plastic[bundle] {
+            plastic.set_delivered(synapse, weight);
+        }
     }
 
     /// Starts recording a variable of those neurons that are in this part.

@@ -320,7 +320,7 @@ impl Job<'_> {
         part.release(self.network, spikes, tick);
         watch.lap(Phase::Deliver);
         if self.learns {
-            part.learn(self.network, self.controls, tick - 1, spikes);
+            part.learn(self.network, tick - 1, spikes);
             watch.lap(Phase::Learn);
         }
     }

@@ -179,20 +179,12 @@ impl Engine {
         check_length(&what, values.len(), expected, "synapse")?;
         check_weights(&network, projection, &what, values)?;
         let Some(bundle) = bundle else { return Ok(()) };
-        if about.stdp.is_some() {
+        if about.is_plastic() {
             for part in &mut self.parts {
                 part.settle(&network, bundle, self.tick);
             }
-            self.put_told(projection, bundle, values, Part::set_stdp_weight);
-        } else if about.learning.is_some() {
-            self.put_told(projection, bundle, values, |part, bundle, synapse, value| {
-                if let Some(plastic) = &mut part.plastic[bundle] {
-                    plastic.weights[synapse] = value;
-                    if let Some(snapshot) = &mut plastic.snapshot {
-                        snapshot[synapse] = value;
-                    }
-                }
-            });
+            self.put_told(projection, bundle, values, Part::set_learned);
+            self.put_told(projection, bundle, values, Part::set_delivered);
         } else {
             self.put_static(projection, bundle, values);
             self.set_by_hand[projection] = true;

@@ -306,17 +306,8 @@ impl Engine {
                 };
                 // What learns has a bundle of its own.
                 let Some(bundle) = self.bundle_of(index) else { continue };
-                self.put_told(index, bundle, weights, |part, bundle, synapse, weight| {
-                    if let Some(plastic) = &mut part.plastic[bundle] {
-                        plastic.weights[synapse] = weight;
-                    }
-                });
-                self.put_told(index, bundle, delivered, |part, bundle, synapse, weight| {
-                    let plastic = part.plastic[bundle].as_mut();
-                    if let Some(snapshot) = plastic.and_then(|plastic| plastic.snapshot.as_mut()) {
-                        snapshot[synapse] = weight;
-                    }
-                });
+                self.put_told(index, bundle, weights, Part::set_learned);
+                self.put_told(index, bundle, delivered, Part::set_delivered);
             }
         }
         let windows: Vec<_> = self.parts[0].histories.iter().map(|h| h.window()).collect();
@@ -327,7 +318,7 @@ impl Engine {
                 return Err(StateError::new(&name, "has spikes that are still to come"));
             }
             for part in &mut self.parts {
-                part.histories[k].set_recent(&recent);
+                part.restore_recent(&network, k, &recent, self.tick);
             }
         }
         Ok(())

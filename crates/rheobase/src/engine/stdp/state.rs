@@ -86,7 +86,7 @@ impl Engine {
             check(state, &at("weights"), "has weights out of bounds", within)?;
             let synapses = self.synapses_in(bundle, index);
             let weights = state.list::<f64>(&at("weights"), synapses)?;
-            self.put_told(index, bundle, weights, Part::set_stdp_weight);
+            self.put_told(index, bundle, weights, Part::set_learned);
             let delays = self.sources(bundle, &[]).delays;
             let n = delays.len();
             check(state, &at("pre.trace"), NO_TRACES, is_trace)?;

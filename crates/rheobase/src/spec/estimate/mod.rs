@@ -106,10 +106,10 @@ impl NetworkSpec {
     /// [`NetworkSpec::check`]; what is unknown counts as nothing.
     ///
     /// A synapse takes 2 bytes for its target (4 where rows are short and neurons more than 65,536), 4
-    /// for its weight unless all are the same (8 where it is given), and 16 more to learn (8 from
-    /// the times of spikes); the synapses of one source and one delay together take 4 where delays
-    /// differ, and 16 more to learn from the times of spikes. A neuron takes about 90 bytes,
-    /// and 8 more for each parameter and input that differs and for each receptor.
+    /// for its weight unless all are the same (8 where it is given), and 8 more to learn; the
+    /// synapses of one source and one delay together take 4 where delays differ, and 16 more to
+    /// learn from the times of spikes. A neuron takes about 90 bytes, and 8 more for each parameter
+    /// and input that differs and for each receptor.
     pub fn estimate(&self) -> Estimate {
         let all = self.all_projections();
         let cut = parts::Cut::new(self, &all);

@@ -97,7 +97,7 @@ impl NetworkSpec {
         windows.sort_by(f64::total_cmp);
         windows.dedup();
         let neurons: f64 = self.populations.iter().map(|p| p.size as f64).sum();
-        4.0 * neurons * windows.len() as f64 + self.trace_bytes(all)
+        8.0 * neurons * windows.len() as f64 + self.trace_bytes(all)
     }
 
     /// Postsynaptic spikes and traces of spike-timing dependent plasticity, one set for each

@@ -7,8 +7,15 @@ use super::super::{
 };
 use super::ProjectionEstimate;
 use super::reach::mean_probability;
+use crate::engine::KEPT;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
+
+/// What anti-Hebbian learning keeps of a source in each part: what it has seen, a list of spikes.
+const SOURCE: f64 = 8.0 + 24.0 + 32.0;
+
+/// What it keeps of a target: its last spikes, and a list of them.
+const TARGET: f64 = 4.0 + 32.0 + 24.0 + 4.0 * KEPT as f64;
 
 impl NetworkSpec {
     pub(super) fn projection_estimate(
@@ -47,9 +54,9 @@ impl NetworkSpec {
         let mut bytes = synapses * (target + weight) + 4.0 * groups + rows * sources * parts;
         match p.plasticity.map(|plasticity| (plasticity.rule, plasticity.delivery)) {
             Some((PlasticityRule::AntiHebbian { .. }, delivery)) => {
-                // Weights, columns; and the snapshot.
+                // Weights and the snapshot; what sources and targets have fired lately.
                 let frozen = if delivery == Delivery::Frozen { 8.0 } else { 0.0 };
-                bytes += synapses * (8.0 + 8.0 + frozen) + 8.0 * targets;
+                bytes += synapses * (8.0 + frozen) + SOURCE * sources * parts + TARGET * targets;
             }
             // Weights, in place of those drawn; a trace for each source and delay.
             Some(_) => bytes += synapses * (8.0 - weight) + 16.0 * groups.max(sources),
@@ -64,7 +71,8 @@ impl NetworkSpec {
         let several = matches!(p.delay, Delay::Drawn(_) | Delay::FromRule);
         let groups = if several { self.delays_of(p).min(64.0) } else { 0.0 };
         let traces = match p.plasticity.map(|plasticity| plasticity.rule) {
-            None | Some(PlasticityRule::AntiHebbian { .. }) => 0.0,
+            None => 0.0,
+            Some(PlasticityRule::AntiHebbian { .. }) => SOURCE,
             Some(_) => 16.0 * groups.max(1.0),
         };
         sources * (if several { 16.0 + 4.0 * groups } else { 8.0 } + traces)

@@ -1,0 +1,75 @@
+//! The spikes of all neurons in the window before a step.
+
+use crate::engine::Spike;
+use crate::network::Network;
+use std::collections::VecDeque;
+
+/// Numbers of spikes of all neurons in the window before a step.
+#[derive(Clone, Debug)]
+pub struct History {
+    window: u64,
+    /// Twice the numbers: what they come to in the rule for a target.
+    factors: Vec<f64>,
+    recent: VecDeque<Spike>,
+}
+
+impl History {
+    /// One history for each window length of the network's projections.
+    pub fn for_network(network: &Network) -> Vec<History> {
+        let mut windows: Vec<_> =
+            network.projections.iter().filter_map(|p| p.learning).map(|l| l.window).collect();
+        windows.sort_unstable();
+        windows.dedup();
+        let factors = vec![0.0; network.size() as usize];
+        let new = |window| History { window, factors: factors.clone(), recent: VecDeque::new() };
+        windows.into_iter().map(new).collect()
+    }
+
+    /// Length of the window.
+    pub fn window(&self) -> u64 {
+        self.window
+    }
+
+    /// Shows T/W0 = 2·n_post + n_pre·S_post/2 of each neuron as the target of `source`, which fires
+    /// now, as the neurons of `post` do.
+    pub fn show(&mut self, source: u32, post: &[Spike], see: impl FnOnce(&[f64])) {
+        let half_pre = 0.25 * self.factors[source as usize];
+        // There and back: such numbers are never rounded.
+        for spike in post {
+            self.factors[spike.neuron as usize] += half_pre;
+        }
+        see(&self.factors);
+        for spike in post {
+            self.factors[spike.neuron as usize] -= half_pre;
+        }
+    }
+
+    /// The spikes that count.
+    pub fn recent(&self) -> impl Iterator<Item = &Spike> {
+        self.recent.iter()
+    }
+
+    /// Takes these in place of all.
+    pub fn set_recent(&mut self, spikes: &[Spike]) {
+        self.factors.fill(0.0);
+        self.recent.clear();
+        self.add(spikes);
+    }
+
+    /// Forgets spikes before the window of `tick`.
+    pub fn expire(&mut self, tick: u64) {
+        while self.recent.front().is_some_and(|s| s.tick + self.window < tick) {
+            if let Some(old) = self.recent.pop_front() {
+                self.factors[old.neuron as usize] -= 2.0;
+            }
+        }
+    }
+
+    /// Spikes of the step whose window was looked at last.
+    pub fn add(&mut self, spikes: &[Spike]) {
+        for spike in spikes {
+            self.factors[spike.neuron as usize] += 2.0;
+            self.recent.push_back(*spike);
+        }
+    }
+}
