@@ -20,9 +20,12 @@ impl History {
             network.projections.iter().filter_map(|p| p.learning).map(|l| l.window).collect();
         windows.sort_unstable();
         windows.dedup();
-        let factors = vec![0.0; network.size() as usize];
-        let new = |window| History { window, factors: factors.clone(), recent: VecDeque::new() };
-        windows.into_iter().map(new).collect()
+        windows.into_iter().map(|w| History::new(w, network.size() as usize)).collect()
+    }
+
+    /// That of so many neurons before the first step.
+    pub fn new(window: u64, neurons: usize) -> History {
+        History { window, factors: vec![0.0; neurons], recent: VecDeque::new() }
     }
 
     /// Length of the window.

@@ -7,6 +7,8 @@ mod history;
 mod post;
 mod row;
 mod rows;
+#[cfg(test)]
+mod tests;
 
 pub use history::History;
 pub use rows::PlasticRows;

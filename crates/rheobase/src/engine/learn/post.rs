@@ -48,9 +48,9 @@ impl PostSpikes {
         self.kept += 1;
     }
 
-    /// A stamp as it is counted here.
+    /// A stamp as it is counted here; one that is later than any spike may be is cut.
     pub fn since_sweep(&self, stamp: u64) -> u32 {
-        stamp.saturating_sub(self.swept) as u32
+        u32::try_from(stamp.saturating_sub(self.swept)).unwrap_or(u32::MAX)
     }
 
     /// A stamp of which this is the count.
