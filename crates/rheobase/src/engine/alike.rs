@@ -1,8 +1,8 @@
 //! Which layers have neurons that are all alike, and their step.
 
-use super::drives::Drives;
+use super::Spike;
 use super::inputs::Channel;
-use super::kernel::ran_away;
+use super::kernel::{BLOCK, ran_away};
 use super::layer::Layer;
 use super::uniform::{self, Current, Membrane, Uniform, only_channel, same};
 use super::update::Block;
@@ -52,47 +52,88 @@ impl Layer {
         Some(Uniform { membrane, inputs })
     }
 
-    /// The step of a block of neurons that are alike, in one pass; `None` where they are not, or
-    /// where something else drives them.
+    /// Before a block of steps that begins with step `tick`: decides whether neurons that are alike
+    /// advance at once.
+    pub(super) fn begin(&mut self, tick: u64) {
+        self.rests = same(&self.parameters.hold) != Some(1) || self.left.iter().any(|&n| n > 0);
+        let Some(uniform) = &self.uniform else { return };
+        let jumps = matches!(uniform.inputs, uniform::Inputs::Jumps(_));
+        // Whatever has put V above the threshold has done so since the last block.
+        let put_above = || self.v.iter().any(|&v| v >= uniform.membrane.v_thr);
+        if jumps || !put_above() {
+            self.resting.begin(&self.left, &self.v, uniform.membrane.v_reset, tick);
+        }
+    }
+
+    /// After a block of steps, or where they cannot go on so with step `tick`.
+    pub(super) fn end(&mut self, tick: u64) {
+        self.resting.end(&mut self.left, tick);
+    }
+
+    /// The step of neurons that are alike, block by block in one pass; `None` where they are not, or
+    /// where something else drives them. Returns whether a voltage ran away.
     pub(super) fn at_once(
         &mut self,
         inputs: &mut [f64],
-        neurons: &Range<usize>,
-        sums: &mut Block,
-    ) -> Option<(bool, bool)> {
-        let Uniform { membrane, inputs: kind } = self.uniform.as_ref()?;
-        let Drives { noise, kick, .. } = &self.drives;
-        let jumps = matches!(kind, uniform::Inputs::Jumps(_));
-        if !noise.is_empty() || !kick.is_empty() || (self.above && !jumps) {
+        (tick, first): (u64, u32),
+        room: &mut Block,
+        spikes: &mut Vec<Spike>,
+    ) -> Option<bool> {
+        if !self.resting.is_active() {
             return None;
         }
+        if !self.drives.noise.is_empty() || !self.drives.kick.is_empty() {
+            self.end(tick);
+            return None;
+        }
+        let Membrane { hold, v_reset, .. } = self.uniform.as_ref()?.membrane;
+        let mut alarm = false;
+        let n = self.v.len();
+        for (block, start) in (0..n).step_by(BLOCK).enumerate() {
+            let neurons = start..(start + BLOCK).min(n);
+            let (any, wild) = self.advance_at_once(inputs, &neurons, room)?;
+            let v = &mut self.v[neurons.clone()];
+            self.resting.hold(block, v, v_reset, tick);
+            for silenced in self.silenced.iter().filter(|s| neurons.contains(&s.index)) {
+                v[silenced.index - start] = silenced.v;
+            }
+            if any {
+                let first = first + start as u32;
+                self.resting.collect(block, v, (tick, hold, v_reset), |place| {
+                    spikes.push(Spike { tick, neuron: first + place as u32 });
+                });
+            }
+            // Those at rest may have seemed to.
+            alarm |= wild && v.iter().any(|&v| ran_away(v));
+        }
+        Some(alarm)
+    }
+
+    /// The pass itself.
+    fn advance_at_once(
+        &mut self,
+        inputs: &mut [f64],
+        neurons: &Range<usize>,
+        room: &mut Block,
+    ) -> Option<(bool, bool)> {
+        let Uniform { membrane, inputs: kind } = self.uniform.as_ref()?;
         let drive = self.drives.forces(neurons);
-        let (v, left) = (&mut self.v[neurons.clone()], &mut self.left[neurons.clone()]);
-        let n = neurons.len();
-        let fired = &mut sums.fired[..n];
+        let v = &mut self.v[neurons.clone()];
         Some(match (kind, &self.direct[..]) {
             (uniform::Inputs::Jumps(place), _) => {
-                uniform::jumps(v, left, fired, one(inputs, *place, neurons), drive, *membrane)
+                uniform::jumps(v, one(inputs, *place, neurons), drive, *membrane)
             }
-            (uniform::Inputs::One(c), &[Some(place)]) => uniform::one_current(
-                v,
-                left,
-                fired,
-                one(inputs, place, neurons),
-                drive,
-                *c,
-                *membrane,
-            ),
+            (uniform::Inputs::One(c), &[Some(place)]) => {
+                uniform::one_current(v, one(inputs, place, neurons), drive, *c, *membrane)
+            }
             (uniform::Inputs::Two([c, d]), &[Some(first), Some(second)]) => {
                 let (i, j) = two(inputs, first, second, neurons);
-                uniform::two_currents(v, left, fired, i, j, drive, *c, *d, *membrane)
+                uniform::two_currents(v, i, j, drive, *c, *d, *membrane)
             }
             (uniform::Inputs::Conductances([c, d], rate), &[Some(first), Some(second)]) => {
                 let (i, j) = two(inputs, first, second, neurons);
-                let room = (&mut sums.synaptic, &mut sums.jump);
-                uniform::two_conductances(
-                    v, left, fired, i, j, drive, *c, *d, *membrane, *rate, room,
-                )
+                let room = (&mut room.synaptic, &mut room.jump);
+                uniform::two_conductances(v, i, j, drive, *c, *d, *membrane, *rate, room)
             }
             _ => return None,
         })

@@ -10,7 +10,7 @@
 //! ```text
 //! G = 1 + R·Σ<g>     F = V_rest + drive + R·Σ<g·E> + R·Σ<I>        a = dt/tau_m
 //! G', F': the same with the moments <(s - 1/2)·g(s)>, s from 0 to 1, without 1 and V_rest + drive
-//! V∞ = (F + a·max(0, 1 - x²/60)·(G·F' - G'·F)) / G                 x = a·G
+//! V∞ = F/G + a·max(0, 1 - x²/60)·(F' - G'·F/G)                       x = a·G
 //! V ← V∞ + (V - V∞)·exp(-x)
 //! ```
 //!
@@ -21,7 +21,7 @@
 //! potential from V, the leading terms left out add up to less than `ΔE·x·λ²·(x + λ)/180`: 10⁻⁶ mV
 //! for the networks of Vogels & Abbott at 0.1 ms. Halving dt divides it by 16.
 
-use super::exp::exp;
+use super::exp::{exp, fused};
 use super::kernel::{BLOCK, Forces, ran_away};
 use crate::simd::multiversion;
 
@@ -80,7 +80,7 @@ fn integrals(x: f64) -> [f64; 3] {
 #[derive(Clone, Debug)]
 #[repr(align(64))]
 pub struct Sums {
-    /// Mean conductance, relative to the leak.
+    /// Mean conductance of receptors and leak, relative to the latter.
     pub g: [f64; BLOCK],
     /// Its first moment.
     pub g_moment: [f64; BLOCK],
@@ -91,16 +91,24 @@ pub struct Sums {
 }
 
 impl Sums {
-    /// Zeros.
+    /// Those of the leak alone.
     pub fn new() -> Sums {
         let zeros = [0.0; BLOCK];
-        Sums { g: zeros, g_moment: zeros, f: zeros, f_moment: zeros }
+        Sums { g: [1.0; BLOCK], g_moment: zeros, f: zeros, f_moment: zeros }
     }
 
-    /// Back to zero.
+    /// Back to the leak.
     pub fn clear(&mut self) {
         *self = Sums::new();
     }
+}
+
+/// What a unit of a conductance adds to the [`Sums`], in their order.
+#[inline(always)]
+pub fn weights(d: Decay, resistance: f64, reversal: f64) -> [f64; 4] {
+    let mean = d.mean * resistance;
+    let moment = mean * d.bend;
+    [mean, moment, mean * reversal, moment * reversal]
 }
 
 multiversion! {
@@ -114,12 +122,11 @@ multiversion! {
         let (mean, moment) = (&mut sums.g[..n], &mut sums.g_moment[..n]);
         let (f, f_moment) = (&mut sums.f[..n], &mut sums.f_moment[..n]);
         for k in 0..n {
-            let p = g[k] * (d.mean * resistance[k]);
-            let q = p * d.bend;
-            mean[k] += p;
-            moment[k] += q;
-            f[k] += p * reversal;
-            f_moment[k] += q * reversal;
+            let [of_mean, of_moment, of_f, of_f_moment] = weights(d, resistance[k], reversal);
+            mean[k] = fused(g[k], of_mean, mean[k]);
+            moment[k] = fused(g[k], of_moment, moment[k]);
+            f[k] = fused(g[k], of_f, f[k]);
+            f_moment[k] = fused(g[k], of_f_moment, f_moment[k]);
             g[k] *= d.left;
         }
     }
@@ -159,16 +166,18 @@ multiversion! {
 /// Half the exponent of a step that is `rate` long, -x/2, and V∞, from G, G', F, F'.
 #[inline(always)]
 pub fn course(rate: f64, [g, g1, f, f1]: [f64; 4]) -> (f64, f64) {
-    let x = rate * g;
-    let next = 1.0 - x * x * (1.0 / 60.0);
-    let next = if next > 0.0 { next } else { 0.0 };
-    (-0.5 * x, (f + rate * next * (g * f1 - g1 * f)) / g)
+    let half = (-0.5 * rate) * g;
+    // a·(1 - x²/60), and then the rest of V∞ with F/G at hand.
+    let bent = fused(half * half, rate * (-1.0 / 15.0), rate);
+    let bent = if bent > 0.0 { bent } else { 0.0 };
+    let level = f / g;
+    (half, fused(bent, fused(-g1, level, f1), level))
 }
 
 /// V at the end of a step from its start, V∞ and e^{-x/2}.
 #[inline(always)]
 pub fn free(start: f64, target: f64, half: f64) -> f64 {
-    target + (start - target) * (half * half)
+    fused(start - target, half * half, target)
 }
 
 /// Parameters of the membrane, per neuron.
@@ -204,7 +213,7 @@ multiversion! {
             let held = left[k] > 0;
             let start = v[k] + jump[k];
             let drive = v_rest[k] + (external[k] + noise[k]);
-            let (g, f) = (1.0 + sum_g[k], drive + sum_f[k]);
+            let (g, f) = (sum_g[k], drive + sum_f[k]);
             let (exponent, target) = course(rate[k], [g, sum_g1[k], f, sum_f1[k]]);
             let half = exp(exponent);
             let free = free(start, target, half) + kick[k] * half;

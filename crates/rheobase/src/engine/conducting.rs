@@ -64,9 +64,8 @@ impl Conducting {
     /// A receptor's conductance, if all neurons share the resistance.
     pub fn conductance(&self, receptor: usize) -> Option<Conductance> {
         let (decay, resistance) = (self.decays[receptor], same(&self.resistance)?);
-        let mean = decay.mean * resistance;
-        let reversal = self.reversals[receptor]?;
-        Some(Conductance { left: decay.left, mean, bend: decay.bend, reversal })
+        let weights = conductance::weights(decay, resistance, self.reversals[receptor]?);
+        Some(Conductance { left: decay.left, weights })
     }
 
     /// Begins a block of neurons.

@@ -4,6 +4,12 @@ use super::divide::{Divisor, divide_fused, is_tame};
 use super::kernel::{BLOCK, Forces, ran_away};
 use crate::simd::multiversion;
 
+/// Whether nothing arrives at a block of neurons, as in most steps.
+#[inline(always)]
+fn is_quiet(input: &[f64]) -> bool {
+    input.iter().fold(0, |bits, x| bits | x.to_bits()) << 1 == 0
+}
+
 /// What an exponential current rises by in a step.
 #[inline(always)]
 fn rises_of_current<const FUSED: bool>(
@@ -15,16 +21,24 @@ fn rises_of_current<const FUSED: bool>(
 ) {
     let n = i.len();
     let (input, rise) = (&input[..n], &mut rise[..n]);
-    let mut tame = false;
+    // Flags are as wide as the numbers: no narrower ones have to be made of them.
+    let mut odd = 1;
     if FUSED && let (Some(by_tau), Some(by_dt)) = (Divisor::new(tau), Divisor::new(dt)) {
-        tame = true;
-        for k in 0..n {
-            let from = -i[k] + by_dt.divide_fused(input[k]);
-            rise[k] = by_tau.divide_fused(from) * dt;
-            tame &= is_tame(input[k]) & is_tame(from);
+        odd = 0;
+        if is_quiet(input) {
+            for k in 0..n {
+                rise[k] = by_tau.divide_fused(-i[k]) * dt;
+                odd |= u64::from(!is_tame(i[k]));
+            }
+        } else {
+            for k in 0..n {
+                let from = -i[k] + by_dt.divide_fused(input[k]);
+                rise[k] = by_tau.divide_fused(from) * dt;
+                odd |= u64::from(!(is_tame(input[k]) & is_tame(from)));
+            }
         }
     }
-    if !tame {
+    if odd != 0 {
         for k in 0..n {
             rise[k] = ((-i[k] + input[k] / dt) / tau) * dt;
         }
@@ -103,13 +117,13 @@ multiversion! {
         let (synaptic, external) = (&f.synaptic[..n], &f.external[..n]);
         let (noise, jump) = (&f.noise[..n], &f.jump[..n]);
         let rise = &mut room[..n];
-        let mut tame = true;
+        let mut odd = 0;
         for k in 0..n {
             let drive = (v_rest[k] - v[k]) + ((synaptic[k] + external[k]) + noise[k]);
             rise[k] = drive * dt;
-            tame &= is_tame(rise[k]);
+            odd |= u64::from(!is_tame(rise[k]));
         }
-        if FUSED && tame && let Some(inverse) = p.inverse_tau_m {
+        if FUSED && odd == 0 && let Some(inverse) = p.inverse_tau_m {
             let inverse = &inverse[..n];
             for k in 0..n {
                 rise[k] = divide_fused(rise[k], tau_m[k], inverse[k]);
@@ -133,37 +147,62 @@ multiversion! {
 
 multiversion! {
     /// The steps of an exponential current and of the membrane at once: what
-    /// [`exponential`] and [`membrane`] compute one after the other. Forgets the input.
+    /// [`exponential`] and [`membrane`] compute one after the other. Forgets the input. Where no
+    /// neuron is at rest after a spike, and none will be, `left` is empty.
     pub fn current_and_membrane<const FUSED: bool>(
         v: &mut [f64], left: &mut [u32], fired: &mut [u8], i: &mut [f64], input: &mut [f64],
         p: Parameters<'_>, external: &[f64], noise: &[f64],
         room: (&mut [f64; BLOCK], &mut [f64; BLOCK]), tau: f64, dt: f64,
     ) -> (bool, bool) {
         let n = v.len();
-        let (left, fired) = (&mut left[..n], &mut fired[..n]);
+        let fired = &mut fired[..n];
         let (i, input, rises) = (&mut i[..n], &mut input[..n], &mut room.0[..n]);
         let (external, noise, rise) = (&external[..n], &noise[..n], &mut room.1[..n]);
         let (tau_m, v_rest, v_thr) = (&p.tau_m[..n], &p.v_rest[..n], &p.v_thr[..n]);
         let (v_reset, hold) = (&p.v_reset[..n], &p.hold[..n]);
         rises_of_current::<FUSED>(i, input, rises, tau, dt);
-        let mut tame = true;
+        let mut odd = 0;
         for k in 0..n {
             i[k] += rises[k];
-            input[k] = 0.0;
             let drive = (v_rest[k] - v[k]) + ((i[k] + external[k]) + noise[k]);
             rise[k] = drive * dt;
-            tame &= is_tame(rise[k]);
+            odd |= u64::from(!is_tame(rise[k]));
         }
-        let known = p.inverse_tau_m.filter(|_| FUSED && tame);
+        let known = p.inverse_tau_m.filter(|_| FUSED && odd == 0);
         let inverse = known.map_or(tau_m, |inverse| &inverse[..n]);
         let known = known.is_some();
-        let (mut any, mut alarm) = (false, false);
-        for k in 0..n {
+        if !is_quiet(input) {
+            input.fill(0.0);
+        }
+        let free = |k: usize, v: f64| {
             let rise = match known {
                 true => divide_fused(rise[k], tau_m[k], inverse[k]),
                 false => rise[k] / tau_m[k],
             };
-            let free = v[k] + rise;
+            v + rise
+        };
+        if left.is_empty() {
+            let (mut any, mut alarm) = (0, 0);
+            for k in 0..n {
+                let spike = v[k] > v_thr[k];
+                let (after, free) = (v_reset[k], free(k, v[k]));
+                let new = if spike { after } else { free };
+                rises[k] = if spike { 1.0 } else { 0.0 };
+                v[k] = new;
+                any |= u64::from(spike);
+                alarm |= u64::from(ran_away(new));
+            }
+            if any != 0 {
+                for k in 0..n {
+                    fired[k] = (rises[k] > 0.0) as u8;
+                }
+            }
+            return (any != 0, alarm != 0);
+        }
+        let (mut any, mut alarm) = (false, false);
+        let left = &mut left[..n];
+        for k in 0..n {
+            let free = free(k, v[k]);
             let (new, rest, spike) = settle(v[k], left[k], free, v_thr[k], v_reset[k], hold[k]);
             (v[k], left[k], fired[k]) = (new, rest, spike as u8);
             any |= spike;

@@ -1,7 +1,11 @@
-//! Where the parts meet: a barrier and the spikes that they show each other.
+//! Where the parts meet: the spikes that they show each other, round by round.
+//!
+//! A part that has shown its spikes of a round may go on with the next one before it reads those of
+//! the others, if they are not needed yet: then nobody waits for a line of memory to come from
+//! another core, which takes as long as hundreds of neurons, nor for a part that had a bit more to do.
 
-use super::Spike;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use super::{Spike, cpu};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 /// Looks at what another part shows before the first pause: a pause takes 40 ns on some processors,
@@ -16,15 +20,25 @@ const SPINS: u32 = 1000;
 /// no more, and what costs is the way of a line from one core to another.
 const FEW: usize = 14;
 
+/// Boards of a part. It shows round r when it has read all of round r - 2, at which the others had
+/// read all of round r - 4, in whose place it is put.
+const SIDES: u64 = 4;
+
+/// A processor.
+#[repr(align(128))]
+struct Place(AtomicUsize);
+
+const UNKNOWN: usize = usize::MAX;
+
 /// A meeting point of a fixed number of parts.
 #[repr(align(128))]
 pub struct Exchange {
-    /// Two per part: while one is read, the other is filled. A part that fills one for the second
-    /// time has seen all others' next ones, which they showed after they had read the first.
-    boards: Vec<[Board; 2]>,
+    boards: Vec<[Board; SIDES as usize]>,
+    /// Where each part was when it began, or had to wait for long, or left.
+    places: Vec<Place>,
     /// Step that the spikes' steps are counted from.
     start: u64,
-    /// The meeting before which a part met an impossible state.
+    /// The round in which a part met an impossible state.
     alarm: AtomicU64,
     /// A part panicked: the others would wait for it for ever.
     broken: AtomicBool,
@@ -86,50 +100,55 @@ impl Exchange {
     pub fn new(parts: usize, start: u64) -> Exchange {
         Exchange {
             boards: (0..parts).map(|_| Default::default()).collect(),
+            places: (0..parts).map(|_| Place(AtomicUsize::new(UNKNOWN))).collect(),
             start,
             alarm: AtomicU64::new(u64::MAX),
             broken: AtomicBool::new(false),
         }
     }
 
-    /// To be held by each part while it works.
-    pub fn watch(&self) -> Watch<'_> {
+    /// To be held by a part while it works.
+    pub fn watch(&self, part: usize) -> Watch<'_> {
+        self.tell_place(part);
         Watch(self)
     }
 
-    /// Gives away a part's new spikes, waits for the others and returns the spikes of all in order
-    /// of tick and neuron. `round` counts the meetings of this exchange from zero.
-    pub fn meet(&self, part: usize, round: u64, outbox: &mut Vec<Spike>, all: &mut Vec<Spike>) {
-        all.clear();
-        if self.boards.len() == 1 {
-            std::mem::swap(outbox, all);
-            all.sort();
-            return;
-        }
-        let side = (round % 2) as usize;
-        self.boards[part][side].show(round, self.start, outbox);
+    /// Whether there is only one part.
+    pub fn is_alone(&self) -> bool {
+        self.boards.len() == 1
+    }
+
+    /// Gives away a part's new spikes of a round; rounds are counted from zero.
+    pub fn show(&self, part: usize, round: u64, outbox: &mut Vec<Spike>) {
+        self.boards[part][(round % SIDES) as usize].show(round, self.start, outbox);
         outbox.clear();
-        for boards in &self.boards {
-            let board = &boards[side];
-            self.wait(board, round);
+    }
+
+    /// Waits for all parts' spikes of a round, which may be the last that the reading part has shown or
+    /// the one before, and appends them in order of tick and neuron.
+    pub fn read(&self, part: usize, round: u64, all: &mut Vec<Spike>) {
+        let before = all.len();
+        for (other, boards) in self.boards.iter().enumerate() {
+            let board = &boards[(round % SIDES) as usize];
+            self.wait(board, round, part, other);
             board.read(self.start, all);
         }
         // The parts' lists are sorted; the sort finds these runs and merges them.
-        all.sort();
+        all[before..].sort();
     }
 
-    /// Tells all parts to stop after the meeting `round`.
+    /// Tells all parts to stop once they have read the spikes of a round.
     pub fn raise_alarm(&self, round: u64) {
         self.alarm.fetch_min(round, Ordering::Relaxed);
     }
 
-    /// Whether any part raised the alarm before the meeting `round` that is over. (A part that is
-    /// ahead may have raised it for a later one; all must stop after the same meeting.)
+    /// Whether any part raised the alarm in a round that has been read, or before. (A part that is
+    /// ahead may have raised it in a later one; all must stop after the same round.)
     pub fn alarm(&self, round: u64) -> bool {
         self.alarm.load(Ordering::Relaxed) <= round
     }
 
-    fn wait(&self, board: &Board, round: u64) {
+    fn wait(&self, board: &Board, round: u64, part: usize, other: usize) {
         let mut spins = 0;
         while board.shown.load(Ordering::Acquire) <= round {
             spins += 1;
@@ -138,9 +157,26 @@ impl Exchange {
                 std::hint::spin_loop();
             } else {
                 assert!(!self.broken.load(Ordering::Acquire), "another part of the network failed");
+                self.part_from(part, other);
                 std::thread::yield_now();
             }
         }
+    }
+
+    /// Leaves the processor to the part that is waited for, if that was last seen on the same.
+    fn part_from(&self, part: usize, other: usize) {
+        let place = self.tell_place(part);
+        if place != UNKNOWN && self.places[other].0.load(Ordering::Relaxed) == place {
+            cpu::leave(place);
+            self.tell_place(part);
+        }
+    }
+
+    /// Tells the others which processor a part is on.
+    fn tell_place(&self, part: usize) -> usize {
+        let place = cpu::current().unwrap_or(UNKNOWN);
+        self.places[part].0.store(place, Ordering::Relaxed);
+        place
     }
 }
 
@@ -158,12 +194,13 @@ mod tests {
         let exchange = Exchange::new(2, 0);
         let ended = std::thread::scope(|scope| {
             let fails = scope.spawn(|| {
-                let _watch = exchange.watch();
+                let _watch = exchange.watch(0);
                 panic!("on purpose");
             });
             let waits = scope.spawn(|| {
-                let _watch = exchange.watch();
-                exchange.meet(1, 0, &mut Vec::new(), &mut Vec::new());
+                let _watch = exchange.watch(1);
+                exchange.show(1, 0, &mut Vec::new());
+                exchange.read(1, 0, &mut Vec::new());
             });
             [fails.join().is_err(), waits.join().is_err()]
         });
@@ -172,6 +209,12 @@ mod tests {
 
     #[test]
     fn all_see_the_spikes_of_all_in_order_few_or_many() {
+        see_all(0);
+        see_all(1);
+    }
+
+    /// Each part reads what was shown so many rounds ago.
+    fn see_all(lag: u64) {
         let exchange = Exchange::new(3, 100);
         let spikes = |part: u32, round: u64| {
             let many = if round % 3 == 1 { 40 } else { round as u32 % 15 };
@@ -180,10 +223,15 @@ mod tests {
         };
         let work = |part: u32| {
             let mut seen = Vec::new();
-            for round in 0..200 {
-                let mut all = Vec::new();
-                exchange.meet(part as usize, round, &mut spikes(part, round), &mut all);
-                seen.push(all);
+            for round in 0..200 + lag {
+                if round < 200 {
+                    exchange.show(part as usize, round, &mut spikes(part, round));
+                }
+                if round >= lag {
+                    let mut all = Vec::new();
+                    exchange.read(part as usize, round - lag, &mut all);
+                    seen.push(all);
+                }
             }
             seen
         };

@@ -7,6 +7,7 @@ use super::conducting::Conducting;
 use super::divide::inverse;
 use super::drives::Drives;
 use super::inputs::Channel;
+use super::resting::Resting;
 use super::uniform::{Uniform, only_channel};
 use crate::network::{Network, Population};
 use crate::spec::{ReceptorKind, Scheme};
@@ -55,7 +56,8 @@ pub struct Layer {
     pub start: u32,
     /// Membrane potentials, mV.
     pub v: Aligned<f64>,
-    /// Steps that each neuron is still held at its reset.
+    /// Steps that each neuron is still held at its reset; during a block of steps, those of
+    /// [`Layer::resting`] may hold instead.
     pub left: Aligned<u32>,
     /// State of the receptors.
     pub synapses: Vec<Synapse>,
@@ -63,8 +65,6 @@ pub struct Layer {
     pub direct: Vec<Option<usize>>,
     /// What drives the neurons in a step.
     pub drives: Drives,
-    /// Whether some V may be at its threshold or above at the start of a step: it was put there.
-    pub above: bool,
     /// Whether a V that is as good as zero may be set to zero: no threshold of the population is
     /// there.
     pub(super) forgets_v: bool,
@@ -80,6 +80,10 @@ pub struct Layer {
     pub(super) one_current: Option<(usize, f64)>,
     /// What conductances need, where there are any.
     pub(super) conducting: Option<Conducting>,
+    /// Whether neurons of the Euler scheme may be at rest after a spike for more than its step.
+    pub(super) rests: bool,
+    /// Neurons at rest, during a block of steps in which a step can be one pass.
+    pub(super) resting: Resting,
 }
 
 /// A silenced neuron: V stays where it is, a refractory period that has begun goes on.
@@ -156,7 +160,6 @@ impl Layer {
                 .collect(),
             direct,
             drives: Drives::default(),
-            above: true,
             forgets_v: population.v_thr.iter().all(|&thr| thr > 0.0),
             silenced: Vec::new(),
             parameters,
@@ -165,6 +168,8 @@ impl Layer {
             conducting: Conducting::new(population, range.clone(), network.dt()),
             one_current: None,
             uniform: None,
+            rests: true,
+            resting: Resting::default(),
         };
         layer.one_current = layer.as_one_current(population, channels);
         layer.uniform = layer.as_uniform(population, channels);
@@ -244,12 +249,6 @@ impl Layer {
     /// Neurons of this layer as a range of indices in the population.
     pub fn range(&self) -> Range<usize> {
         self.start as usize..self.start as usize + self.v.len()
-    }
-
-    /// Looks whether some V is at its threshold or above.
-    pub fn look_above(&mut self) {
-        let thr = &self.parameters.v_thr;
-        self.above = self.v.iter().enumerate().any(|(k, &v)| v >= thr.get(k));
     }
 
     /// Resistance of a neuron in mV/pA, 1 where there is none.

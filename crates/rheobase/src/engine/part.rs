@@ -44,6 +44,11 @@ pub struct Part {
     pub sources: Vec<Source>,
     /// Recordings of this part's neurons.
     pub probes: Vec<PartProbe>,
+    /// Whether no input of the network has a state or spikes: a step may be driven before spikes are
+    /// delivered in it.
+    pub drives_early: bool,
+    /// The step that this has been done for.
+    pub driven: Option<u64>,
     /// For the update of a layer.
     pub room: Box<Block>,
     /// New spikes of this part.
@@ -103,6 +108,8 @@ impl Part {
             rows,
             layers,
             probes: Vec::new(),
+            drives_early: network.inputs.iter().all(|input| !input.drive.has_state_or_spikes()),
+            driven: None,
             room: Box::new(Block::new()),
             outbox: Vec::new(),
             events: 0,
@@ -123,6 +130,17 @@ impl Part {
         }
     }
 
+    /// Before a block of steps that begins with step `tick`.
+    pub fn begin(&mut self, tick: u64) {
+        self.driven = None;
+        self.layers.iter_mut().for_each(|layer| layer.begin(tick));
+    }
+
+    /// After it; step `tick` is the next.
+    pub fn end(&mut self, tick: u64) {
+        self.layers.iter_mut().for_each(|layer| layer.end(tick));
+    }
+
     /// One step: deliver, drive, update, emit, record. Returns whether a first voltage ran away.
     pub fn step(
         &mut self,
@@ -137,7 +155,9 @@ impl Part {
         }
         self.deliver(network, controls, supply, tick);
         watch.lap(Phase::Deliver);
-        self.drive(network, controls, supply, tick);
+        if self.driven != Some(tick) {
+            self.drive(network, controls, supply, tick);
+        }
         watch.lap(Phase::Drive);
         let mut alarm = false;
         let before = self.outbox.len();

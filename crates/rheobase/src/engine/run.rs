@@ -80,10 +80,6 @@ impl Engine {
     /// Splitting a run into several changes nothing in it.
     pub fn run(&mut self, ticks: u64, recorder: &mut dyn Recorder) -> Result<Outcome, RunError> {
         let end = self.tick + ticks;
-        // Whatever has set voltages has done so since the last run.
-        for layer in self.parts.iter_mut().flat_map(|part| &mut part.layers) {
-            layer.look_above();
-        }
         self.watch.start();
         if !std::mem::replace(&mut self.started, true) && self.report_start(recorder)?.is_break() {
             return Ok(Outcome::Stopped);
@@ -262,7 +258,7 @@ struct Job<'a> {
     stop: u64,
 }
 
-/// What a thread brings back from a block; all bring back the same.
+/// What a thread brings back from a block; the first one brings all spikes.
 struct Done {
     tick: u64,
     spikes: Vec<Spike>,
@@ -271,33 +267,48 @@ struct Done {
 impl Job<'_> {
     /// The loop of one thread. See the module's head for the order of things in a step.
     fn work(&self, parts: &mut [Part], thread: usize, watch: &mut Stopwatch) -> Done {
-        let (mut outbox, mut spikes, mut log) = (Vec::new(), Vec::new(), Vec::new());
-        let mut tick = self.start;
-        let mut round = 0;
-        let _watch = self.exchange.watch();
+        let mut spikes = Spikes { thread, ..Spikes::default() };
+        let (lag, length) = self.rounds();
+        let (mut tick, mut round) = (self.start, 0);
+        let _watch = self.exchange.watch(thread);
+        parts.iter_mut().for_each(|part| part.begin(tick));
         while tick < self.stop {
-            let until = (tick / self.interval + 1).saturating_mul(self.interval).min(self.stop);
+            let until = (tick / length + 1).saturating_mul(length).min(self.stop);
             for part in &mut *parts {
                 if self.advance(part, tick..until, watch) {
                     self.exchange.raise_alarm(round);
                 }
-                outbox.append(&mut part.outbox);
+                spikes.outbox.append(&mut part.outbox);
             }
             tick = until;
-            self.exchange.meet(thread, round, &mut outbox, &mut spikes);
-            watch.lap(Phase::Exchange);
-            for part in &mut *parts {
-                self.see(part, &spikes, tick, watch);
-            }
-            if thread == 0 {
-                log.extend_from_slice(&spikes);
-            }
-            if self.exchange.alarm(round) {
-                break;
+            if !self.exchange.is_alone() {
+                self.exchange.show(thread, round, &mut spikes.outbox);
+                if lag == 0 && tick < self.stop {
+                    self.drive_early(parts, tick, watch);
+                }
             }
             round += 1;
+            if round > lag {
+                self.see(parts, round - 1 - lag, tick, &mut spikes, watch);
+                if self.exchange.alarm(round - 1 - lag) {
+                    break;
+                }
+            }
         }
-        Done { tick, spikes: log }
+        if lag == 1 && round > 0 {
+            self.see(parts, round - 1, tick, &mut spikes, watch);
+        }
+        parts.iter_mut().for_each(|part| part.end(tick));
+        Done { tick, spikes: spikes.all }
+    }
+
+    /// How many rounds later the spikes of one are read, and its length in steps. Spikes that travel
+    /// for two steps or more are read a round late, of rounds that are half as long.
+    fn rounds(&self) -> (u64, u64) {
+        match self.interval {
+            interval if interval >= 2 && !self.exchange.is_alone() => (1, interval / 2),
+            interval => (0, interval),
+        }
     }
 
     /// The steps of one part between two meetings: all that it needs of its neurons stays in the
@@ -315,13 +326,55 @@ impl Job<'_> {
         alarm
     }
 
-    /// What the spikes of all parts mean to one.
-    fn see(&self, part: &mut Part, spikes: &[Spike], tick: u64, watch: &mut Stopwatch) {
-        part.release(self.network, spikes, tick);
-        watch.lap(Phase::Deliver);
-        if self.learns {
-            part.learn(self.network, tick - 1, spikes);
-            watch.lap(Phase::Learn);
+    /// What can be done of step `tick` before the others have shown their spikes.
+    fn drive_early(&self, parts: &mut [Part], tick: u64, watch: &mut Stopwatch) {
+        if self.supply.is_none() {
+            for part in parts.iter_mut().filter(|part| part.drives_early) {
+                part.drive(self.network, self.controls, None, tick);
+                part.driven = Some(tick);
+            }
+        }
+        watch.lap(Phase::Drive);
+    }
+
+    /// What the spikes of a round mean to the parts of a thread, before step `tick`.
+    fn see(
+        &self,
+        parts: &mut [Part],
+        round: u64,
+        tick: u64,
+        spikes: &mut Spikes,
+        watch: &mut Stopwatch,
+    ) {
+        let Spikes { all, outbox, thread } = spikes;
+        if *thread > 0 {
+            all.clear();
+        }
+        let before = all.len();
+        if self.exchange.is_alone() {
+            all.append(outbox);
+            all[before..].sort();
+        } else {
+            self.exchange.read(*thread, round, all);
+        }
+        watch.lap(Phase::Exchange);
+        for part in parts {
+            part.release(self.network, &all[before..], tick);
+            watch.lap(Phase::Deliver);
+            if self.learns {
+                part.learn(self.network, tick - 1, &all[before..]);
+                watch.lap(Phase::Learn);
+            }
         }
     }
+}
+
+/// Spikes that a thread has to do with.
+#[derive(Default)]
+struct Spikes {
+    /// New ones of its parts.
+    outbox: Vec<Spike>,
+    /// Those of all parts: of a block for the first thread, of a round for the others.
+    all: Vec<Spike>,
+    thread: usize,
 }

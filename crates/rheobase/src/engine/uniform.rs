@@ -2,11 +2,12 @@
 //!
 //! What is computed is to the bit (but for the sign of a zero) what the kernels of the receptors
 //! and of the membrane compute one after the other; numbers that all neurons share stay in
-//! registers, and nothing goes through memory in between.
+//! registers, and nothing goes through memory in between. Neurons that are at rest after a spike
+//! advance as if they were not, and are put back ([`super::resting`]): they are few.
 
 use super::column::Column;
 use super::conductance;
-use super::exp::{NEAR, exp, exp_near_zero};
+use super::exp::{NEAR, exp, exp_near_zero, fused};
 use super::inputs::Channel;
 use super::kernel::{BLOCK, ran_away};
 use crate::simd::multiversion;
@@ -25,12 +26,8 @@ pub struct Current {
 pub struct Conductance {
     /// What is left of it.
     pub left: f64,
-    /// R·g's mean over the step, of a unit conductance.
-    pub mean: f64,
-    /// First moment over mean.
-    pub bend: f64,
-    /// Reversal potential, mV.
-    pub reversal: f64,
+    /// What a unit of it adds to G, G', F and F'; see [`super::conductance::weights`].
+    pub weights: [f64; 4],
 }
 
 /// What the membranes share; see [`super::kernel::ExactParameters`].
@@ -80,57 +77,25 @@ pub fn only_channel(channels: &[Channel], receptor: usize) -> Option<&Channel> {
     known.next().is_none().then_some(channel)
 }
 
+/// V of a neuron that has just passed its threshold, until its spike is noted.
+pub const FIRED: f64 = f64::MAX;
+
 /// A step of each neuron, for which `advance` tells from (place, V) where V goes and whether it passes
-/// the threshold. Returns whether any neuron fired (only then `fired` tells which), and whether a
+/// the threshold. Returns whether any neuron fired, whose V then is [`FIRED`], and whether a
 /// voltage ran away.
 #[inline(always)]
-fn each(
-    v: &mut [f64],
-    left: &mut [u32],
-    fired: &mut [u8],
-    m: Membrane,
-    advance: impl FnMut(usize, f64) -> (f64, bool),
-) -> (bool, bool) {
-    match m.hold {
-        0 => step::<false>(v, left, fired, m, advance),
-        _ => step::<true>(v, left, fired, m, advance),
-    }
-}
-
-/// The same of neurons that rest after a spike (`RESTS`), or of those that do not. The former need
-/// not be marked one by one: those that fired have all their rest before them.
-#[inline(always)]
-fn step<const RESTS: bool>(
-    v: &mut [f64],
-    left: &mut [u32],
-    fired: &mut [u8],
-    m: Membrane,
-    mut advance: impl FnMut(usize, f64) -> (f64, bool),
-) -> (bool, bool) {
-    let n = v.len();
-    let (left, fired) = (&mut left[..n], &mut fired[..n]);
-    let (mut any, mut calm) = (false, true);
-    for k in 0..n {
-        let (free, over) = advance(k, v[k]);
-        let held = left[k] > 0;
+fn each(v: &mut [f64], mut advance: impl FnMut(usize, f64) -> (f64, bool)) -> (bool, bool) {
+    // Flags as wide as the numbers: no narrower ones have to be made of them.
+    let (mut any, mut wild) = (0, 0);
+    for (k, v) in v.iter_mut().enumerate() {
+        let (free, over) = advance(k, *v);
         let tame = !ran_away(free);
-        let spike = !held & tame & over;
-        let new = if held { v[k] } else { free };
-        v[k] = if spike { m.v_reset } else { new };
-        let rest = left[k].max(1) - 1;
-        left[k] = if spike { m.hold } else { rest };
-        if !RESTS {
-            fired[k] = spike as u8;
-        }
-        any |= spike;
-        calm &= tame | held;
+        let spike = tame & over;
+        *v = if spike { FIRED } else { free };
+        any |= u64::from(spike);
+        wild |= u64::from(!tame);
     }
-    if RESTS && any {
-        for k in 0..n {
-            fired[k] = (left[k] == m.hold) as u8;
-        }
-    }
-    (any, !calm)
+    (any != 0, wild != 0)
 }
 
 /// V at the end of a step of its own.
@@ -143,12 +108,11 @@ fn relaxed(m: Membrane, start: f64, drive: f64, synaptic: f64) -> f64 {
 multiversion! {
     /// A step of neurons with jumps of V. Forgets the inputs.
     pub fn jumps(
-        v: &mut [f64], left: &mut [u32], fired: &mut [u8], input: &mut [f64], drive: &[f64],
-        m: Membrane,
+        v: &mut [f64], input: &mut [f64], drive: &[f64], m: Membrane,
     ) -> (bool, bool) {
         let n = v.len();
         let (input, drive) = (&mut input[..n], &drive[..n]);
-        each(v, left, fired, m, |k, v| {
+        each(v, |k, v| {
             let start = v + input[k];
             input[k] = 0.0;
             let free = relaxed(m, start, drive[k], 0.0);
@@ -160,12 +124,11 @@ multiversion! {
 multiversion! {
     /// A step of neurons with one exponential current.
     pub fn one_current(
-        v: &mut [f64], left: &mut [u32], fired: &mut [u8], i: &mut [f64], drive: &[f64],
-        c: Current, m: Membrane,
+        v: &mut [f64], i: &mut [f64], drive: &[f64], c: Current, m: Membrane,
     ) -> (bool, bool) {
         let n = v.len();
         let (i, drive) = (&mut i[..n], &drive[..n]);
-        each(v, left, fired, m, |k, v| {
+        each(v, |k, v| {
             let free = relaxed(m, v, drive[k], c.to_v * i[k]);
             i[k] *= c.decay;
             (free, free >= m.v_thr)
@@ -176,12 +139,12 @@ multiversion! {
 multiversion! {
     /// A step of neurons with two exponential currents.
     pub fn two_currents(
-        v: &mut [f64], left: &mut [u32], fired: &mut [u8], i: &mut [f64], j: &mut [f64],
-        drive: &[f64], c: Current, d: Current, m: Membrane,
+        v: &mut [f64], i: &mut [f64], j: &mut [f64], drive: &[f64], c: Current, d: Current,
+        m: Membrane,
     ) -> (bool, bool) {
         let n = v.len();
         let (i, j, drive) = (&mut i[..n], &mut j[..n], &drive[..n]);
-        each(v, left, fired, m, |k, v| {
+        each(v, |k, v| {
             let free = relaxed(m, v, drive[k], c.to_v * i[k] + d.to_v * j[k]);
             i[k] *= c.decay;
             j[k] *= d.decay;
@@ -195,31 +158,31 @@ multiversion! {
     /// [`super::conductance::membrane`]. In three passes, with room for what goes from one to the
     /// next: the whole chain of one neuron is too long for a processor to begin the next ones.
     pub fn two_conductances(
-        v: &mut [f64], left: &mut [u32], fired: &mut [u8], i: &mut [f64], j: &mut [f64],
-        drive: &[f64], c: Conductance, d: Conductance, m: Membrane, rate: f64,
-        room: (&mut [f64; BLOCK], &mut [f64; BLOCK]),
+        v: &mut [f64], i: &mut [f64], j: &mut [f64], drive: &[f64], c: Conductance,
+        d: Conductance, m: Membrane, rate: f64, room: (&mut [f64; BLOCK], &mut [f64; BLOCK]),
     ) -> (bool, bool) {
         let n = v.len();
         let (i, j, drive) = (&mut i[..n], &mut j[..n], &drive[..n]);
         let (halves, targets) = (&mut room.0[..n], &mut room.1[..n]);
-        let mut near = true;
+        let (c_left, [c_g, c_g1, c_f, c_f1]) = (c.left, c.weights);
+        let (d_left, [d_g, d_g1, d_f, d_f1]) = (d.left, d.weights);
+        let mut far = 0;
         for k in 0..n {
-            let (a, b) = (i[k] * c.mean, j[k] * d.mean);
-            let (a_bend, b_bend) = (a * c.bend, b * d.bend);
-            i[k] *= c.left;
-            j[k] *= d.left;
-            let g = 1.0 + (a + b);
-            let f = (m.v_rest + drive[k]) + (a * c.reversal + b * d.reversal);
-            let f1 = a_bend * c.reversal + b_bend * d.reversal;
-            (halves[k], targets[k]) = conductance::course(rate, [g, a_bend + b_bend, f, f1]);
-            near &= halves[k].abs() < NEAR;
+            let (a, b) = (i[k], j[k]);
+            let g = fused(b, d_g, fused(a, c_g, 1.0));
+            let g1 = fused(b, d_g1, a * c_g1);
+            let f = (m.v_rest + drive[k]) + fused(b, d_f, a * c_f);
+            let f1 = fused(b, d_f1, a * c_f1);
+            (i[k], j[k]) = (a * c_left, b * d_left);
+            (halves[k], targets[k]) = conductance::course(rate, [g, g1, f, f1]);
+            far |= u64::from(halves[k].abs() >= NEAR);
         }
-        if near {
+        if far == 0 {
             halves.iter_mut().for_each(|half| *half = exp_near_zero(*half));
         } else {
             halves.iter_mut().for_each(|half| *half = exp(*half));
         }
-        each(v, left, fired, m, |k, v| {
+        each(v, |k, v| {
             let free = conductance::free(v, targets[k], halves[k]);
             (free, free >= m.v_thr)
         })

@@ -47,12 +47,15 @@ impl Layer {
         for s in &mut self.silenced {
             (s.v, s.left) = (self.v[s.index], self.left[s.index]);
         }
+        let at = (tick, population.first + self.start);
+        if let Some(alarm) = self.at_once(inputs, at, sums, spikes) {
+            return alarm;
+        }
         let mut alarm = false;
         let n = self.v.len();
         for start in (0..n).step_by(BLOCK) {
             let neurons = start..(start + BLOCK).min(n);
-            let at_once = self.at_once(inputs, &neurons, sums);
-            let at_once = at_once.or_else(|| self.euler_at_once(inputs, &neurons, dt, sums));
+            let at_once = self.euler_at_once(inputs, &neurons, dt, sums);
             let (any, wild) = at_once.unwrap_or_else(|| {
                 self.receive(population, inputs, channels, &neurons, dt, sums);
                 self.advance(&neurons, dt, sums)
@@ -228,7 +231,8 @@ impl Layer {
         };
         let n = neurons.len();
         let input = &mut inputs[place + neurons.start..][..n];
-        let (v, left) = (&mut self.v[neurons.clone()], &mut self.left[neurons.clone()]);
+        let left = if self.rests { neurons.clone() } else { 0..0 };
+        let (v, left) = (&mut self.v[neurons.clone()], &mut self.left[left]);
         let (i, fired) = (&mut i[neurons.clone()], &mut sums.fired[..n]);
         let (external, noise) = (self.drives.forces(neurons), block(&self.drives.noise, neurons));
         let parameters = euler_parameters(&self.parameters, neurons);

@@ -94,6 +94,19 @@ pub enum InputDrive {
 }
 
 impl InputDrive {
+    /// Whether a step of it depends on the one before, or adds to what arrives over synapses.
+    pub fn has_state_or_spikes(&self) -> bool {
+        match self {
+            InputDrive::Constant { .. }
+            | InputDrive::Current(_)
+            | InputDrive::StepNoise { .. }
+            | InputDrive::WhiteNoise { .. } => false,
+            InputDrive::OrnsteinUhlenbeck { .. }
+            | InputDrive::Poisson { .. }
+            | InputDrive::SpikeTrain { .. } => true,
+        }
+    }
+
     /// The receptor that spikes reach.
     pub fn receptor(&self) -> Option<usize> {
         match self {
