@@ -36,6 +36,7 @@ mod exchange;
 mod exp;
 mod fired;
 mod inputs;
+mod job;
 mod kernel;
 mod layer;
 mod learn;
@@ -163,10 +164,11 @@ impl Engine {
         Ok(engine)
     }
 
-    /// How many threads serve a network best: few neurons are done before two threads have met.
+    /// How many threads serve a network best: few neurons are done before two threads have met, and
+    /// each more takes longer to meet all others.
     pub fn best_threads(network: &Network, available: usize) -> usize {
-        let useful = u64::from(network.size()) / 2_000;
-        available.min(useful.max(1) as usize)
+        let size = network.size() as usize;
+        available.min((size / 500).clamp(1, 2).max(size / 2_000))
     }
 
     /// Keeps the spikes that may still be on their way.

@@ -108,6 +108,11 @@ impl Layer {
                 input.fill(0.0);
                 continue;
             }
+            if known.is_empty() {
+                // Zeros.
+                self.receive_at(receptor, kind, neurons, dt, block(&[], neurons), sums);
+                continue;
+            }
             let mut arrived = Room([0.0; BLOCK]);
             let arrived = &mut arrived.0[..n];
             for channel in known {

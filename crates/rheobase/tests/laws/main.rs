@@ -8,6 +8,7 @@ mod lab;
 #[allow(dead_code)]
 mod statistics;
 
+mod alike;
 mod arrivals;
 mod delays;
 mod drives;
