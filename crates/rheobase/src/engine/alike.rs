@@ -37,7 +37,8 @@ impl Layer {
         let is_conductance = |receptor: &Receptor| receptor.kind.reversal().is_some();
         let inputs = match &population.receptors[..] {
             [a, b] if is_conductance(a) && is_conductance(b) => {
-                let conducting = self.conducting.as_ref()?;
+                let (conducting, _, _) =
+                    (self.conducting.as_ref()?, self.direct[0]?, self.direct[1]?);
                 let of = |receptor| conducting.conductance(receptor);
                 uniform::Inputs::Conductances([of(0)?, of(1)?], conducting.rate()?)
             }
@@ -60,9 +61,14 @@ impl Layer {
         let jumps = matches!(uniform.inputs, uniform::Inputs::Jumps(_));
         // Whatever has put V above the threshold has done so since the last block.
         let put_above = || self.v.iter().any(|&v| v >= uniform.membrane.v_thr);
-        if jumps || !put_above() {
+        if !self.is_noisy() && (jumps || !put_above()) {
             self.resting.begin(&self.left, &self.v, uniform.membrane.v_reset, tick);
         }
+    }
+
+    /// Whether noise is added to what drives the neurons.
+    pub(super) fn is_noisy(&self) -> bool {
+        !self.drives.noise.is_empty() || !self.drives.kick.is_empty()
     }
 
     /// After a block of steps, or where they cannot go on so with step `tick`.
@@ -80,10 +86,6 @@ impl Layer {
         spikes: &mut Vec<Spike>,
     ) -> Option<bool> {
         if !self.resting.is_active() {
-            return None;
-        }
-        if !self.drives.noise.is_empty() || !self.drives.kick.is_empty() {
-            self.end(tick);
             return None;
         }
         let Membrane { hold, v_reset, .. } = self.uniform.as_ref()?.membrane;

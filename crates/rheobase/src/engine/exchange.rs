@@ -1,14 +1,14 @@
-//! Where the parts meet: the spikes that they show each other, round by round.
+//! Where threads meet: the spikes of their parts that they show each other, round by round.
 //!
-//! A part that has shown its spikes of a round may go on with the next one before it reads those of
+//! A thread that has shown its spikes of a round may go on with the next one before it reads those of
 //! the others, if they are not needed yet: then nobody waits for a line of memory to come from
-//! another core, which takes as long as hundreds of neurons, nor for a part that had a bit more to do.
+//! another core, which takes as long as hundreds of neurons, nor for one that had a bit more to do.
 
 use super::{Spike, cpu};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-/// Looks at what another part shows before the first pause: a pause takes 40 ns on some processors,
+/// Looks at what another thread shows before the first pause: a pause takes 40 ns on some processors,
 /// as long as all of a meeting should.
 const LOOKS: u32 = 100;
 
@@ -20,7 +20,7 @@ const SPINS: u32 = 1000;
 /// no more, and what costs is the way of a line from one core to another.
 const FEW: usize = 14;
 
-/// Boards of a part. It shows round r when it has read all of round r - 2, at which the others had
+/// Boards of a thread. It shows round r when it has read all of round r - 2, at which the others had
 /// read all of round r - 4, in whose place it is put.
 const SIDES: u64 = 4;
 
@@ -30,21 +30,21 @@ struct Place(AtomicUsize);
 
 const UNKNOWN: usize = usize::MAX;
 
-/// A meeting point of a fixed number of parts.
+/// A meeting point of a fixed number of threads.
 #[repr(align(128))]
 pub struct Exchange {
     boards: Vec<[Board; SIDES as usize]>,
-    /// Where each part was when it began, or had to wait for long, or left.
+    /// Where each thread was when it began, or had to wait for long, or left.
     places: Vec<Place>,
     /// Step that the spikes' steps are counted from.
     start: u64,
-    /// The round in which a part met an impossible state.
+    /// The interval of steps in which a thread met an impossible state.
     alarm: AtomicU64,
-    /// A part panicked: the others would wait for it for ever.
+    /// A thread panicked: the others would wait for it for ever.
     broken: AtomicBool,
 }
 
-/// Where a part shows its spikes.
+/// Where a thread shows its spikes.
 #[repr(align(128))]
 #[derive(Default)]
 struct Board {
@@ -84,7 +84,7 @@ impl Board {
     }
 }
 
-/// Tells the other parts if this one panics.
+/// Tells the other threads if this one panics.
 pub struct Watch<'a>(&'a Exchange);
 
 impl Drop for Watch<'_> {
@@ -97,58 +97,58 @@ impl Drop for Watch<'_> {
 
 impl Exchange {
     /// For a block that begins with step `start`.
-    pub fn new(parts: usize, start: u64) -> Exchange {
+    pub fn new(threads: usize, start: u64) -> Exchange {
         Exchange {
-            boards: (0..parts).map(|_| Default::default()).collect(),
-            places: (0..parts).map(|_| Place(AtomicUsize::new(UNKNOWN))).collect(),
+            boards: (0..threads).map(|_| Default::default()).collect(),
+            places: (0..threads).map(|_| Place(AtomicUsize::new(UNKNOWN))).collect(),
             start,
             alarm: AtomicU64::new(u64::MAX),
             broken: AtomicBool::new(false),
         }
     }
 
-    /// To be held by a part while it works.
-    pub fn watch(&self, part: usize) -> Watch<'_> {
-        self.tell_place(part);
+    /// To be held by a thread while it works.
+    pub fn watch(&self, thread: usize) -> Watch<'_> {
+        self.tell_place(thread);
         Watch(self)
     }
 
-    /// Whether there is only one part.
+    /// Whether there is only one thread.
     pub fn is_alone(&self) -> bool {
         self.boards.len() == 1
     }
 
-    /// Gives away a part's new spikes of a round; rounds are counted from zero.
-    pub fn show(&self, part: usize, round: u64, outbox: &mut Vec<Spike>) {
-        self.boards[part][(round % SIDES) as usize].show(round, self.start, outbox);
+    /// Gives away a thread's new spikes of a round; rounds are counted from zero.
+    pub fn show(&self, thread: usize, round: u64, outbox: &mut Vec<Spike>) {
+        self.boards[thread][(round % SIDES) as usize].show(round, self.start, outbox);
         outbox.clear();
     }
 
-    /// Waits for all parts' spikes of a round, which may be the last that the reading part has shown or
-    /// the one before, and appends them in order of tick and neuron.
-    pub fn read(&self, part: usize, round: u64, all: &mut Vec<Spike>) {
+    /// Waits for all threads' spikes of a round, which may be the last that the reader has shown or the
+    /// one before, and appends them in order of tick and neuron.
+    pub fn read(&self, thread: usize, round: u64, all: &mut Vec<Spike>) {
         let before = all.len();
         for (other, boards) in self.boards.iter().enumerate() {
             let board = &boards[(round % SIDES) as usize];
-            self.wait(board, round, part, other);
+            self.wait(board, round, thread, other);
             board.read(self.start, all);
         }
-        // The parts' lists are sorted; the sort finds these runs and merges them.
+        // The threads' lists are sorted; the sort finds these runs and merges them.
         all[before..].sort();
     }
 
-    /// Tells all parts to stop once they have read the spikes of a round.
-    pub fn raise_alarm(&self, round: u64) {
-        self.alarm.fetch_min(round, Ordering::Relaxed);
+    /// Tells all threads that an impossible state was met in an interval of steps.
+    pub fn raise_alarm(&self, interval: u64) {
+        self.alarm.fetch_min(interval, Ordering::Relaxed);
     }
 
-    /// Whether any part raised the alarm in a round that has been read, or before. (A part that is
-    /// ahead may have raised it in a later one; all must stop after the same round.)
-    pub fn alarm(&self, round: u64) -> bool {
-        self.alarm.load(Ordering::Relaxed) <= round
+    /// The first interval of which this was told. All threads know it once they have read the round in
+    /// which it was; some may know it earlier.
+    pub fn alarm(&self) -> Option<u64> {
+        Some(self.alarm.load(Ordering::Relaxed)).filter(|&interval| interval != u64::MAX)
     }
 
-    fn wait(&self, board: &Board, round: u64, part: usize, other: usize) {
+    fn wait(&self, board: &Board, round: u64, thread: usize, other: usize) {
         let mut spins = 0;
         while board.shown.load(Ordering::Acquire) <= round {
             spins += 1;
@@ -156,26 +156,29 @@ impl Exchange {
             } else if spins < SPINS {
                 std::hint::spin_loop();
             } else {
-                assert!(!self.broken.load(Ordering::Acquire), "another part of the network failed");
-                self.part_from(part, other);
+                assert!(
+                    !self.broken.load(Ordering::Acquire),
+                    "another thread of the network failed"
+                );
+                self.part_from(thread, other);
                 std::thread::yield_now();
             }
         }
     }
 
-    /// Leaves the processor to the part that is waited for, if that was last seen on the same.
-    fn part_from(&self, part: usize, other: usize) {
-        let place = self.tell_place(part);
+    /// Leaves the processor to the thread that is waited for, if that was last seen on the same.
+    fn part_from(&self, thread: usize, other: usize) {
+        let place = self.tell_place(thread);
         if place != UNKNOWN && self.places[other].0.load(Ordering::Relaxed) == place {
             cpu::leave(place);
-            self.tell_place(part);
+            self.tell_place(thread);
         }
     }
 
-    /// Tells the others which processor a part is on.
-    fn tell_place(&self, part: usize) -> usize {
+    /// Tells the others which processor a thread is on.
+    fn tell_place(&self, thread: usize) -> usize {
         let place = cpu::current().unwrap_or(UNKNOWN);
-        self.places[part].0.store(place, Ordering::Relaxed);
+        self.places[thread].0.store(place, Ordering::Relaxed);
         place
     }
 }

@@ -37,30 +37,30 @@ impl Job<'_> {
     pub fn work(&self, parts: &mut [Part], thread: usize, watch: &mut Stopwatch) -> Done {
         let mut spikes = Spikes { thread, ..Spikes::default() };
         let (lag, length) = self.rounds();
-        let (mut tick, mut round) = (self.start, 0);
+        let (mut tick, mut stop, mut round) = (self.start, self.stop, 0);
         let _watch = self.exchange.watch(thread);
         parts.iter_mut().for_each(|part| part.begin(tick));
-        while tick < self.stop {
-            let until = (tick / length + 1).saturating_mul(length).min(self.stop);
+        while tick < stop {
+            let until = (tick / length + 1).saturating_mul(length).min(stop);
             for part in &mut *parts {
                 if self.advance(part, tick..until, watch) {
-                    self.exchange.raise_alarm(round);
+                    self.exchange.raise_alarm(tick / self.interval);
                 }
                 spikes.outbox.append(&mut part.outbox);
             }
             tick = until;
             if !self.exchange.is_alone() {
                 self.exchange.show(thread, round, &mut spikes.outbox);
-                if lag == 0 && tick < self.stop {
+                if lag == 0 && tick < stop {
                     self.drive_early(parts, tick, watch);
                 }
             }
             round += 1;
             if round > lag {
                 self.see(parts, round - 1 - lag, tick, &mut spikes, watch);
-                if self.exchange.alarm(round - 1 - lag) {
-                    break;
-                }
+            }
+            if let Some(interval) = self.exchange.alarm() {
+                stop = stop.min(end_of_alarm(interval, self.interval));
             }
         }
         if lag == 1 && round > 0 {
@@ -135,6 +135,12 @@ impl Job<'_> {
             }
         }
     }
+}
+
+/// Where all threads stop after an alarm in an interval, of so many steps each: at a step before
+/// which each knows of it, whatever the threads and blocks.
+pub(super) fn end_of_alarm(interval: u64, steps: u64) -> u64 {
+    (interval + 2).saturating_mul(steps)
 }
 
 /// Spikes that a thread has to do with.

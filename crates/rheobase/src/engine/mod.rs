@@ -5,9 +5,10 @@
 //! 1. **deliver**: spikes that arrive are added to the inputs of their targets;
 //! 2. **drive**: inputs and noise of step k;
 //! 3. **update**: every population advances by dt; thresholds, resets, refractoriness;
-//! 4. **emit**: new spikes, in order of neuron id, are shown to all parts and noted for the steps in
-//!    which they arrive;
-//! 5. **learn**: plastic weights see the new spikes;
+//! 4. **emit**: new spikes, in order of neuron id, are shown to all parts, which note them for the
+//!    steps in which they arrive, at the latest before the first of these;
+//! 5. **learn**: anti-Hebbian weights see the new spikes, those of the neurons that fired at once, the
+//!    others when they are next asked for;
 //! 6. **record**.
 //!
 //! What arrives at one receptor in one step is added in the order (bundle of projections, emission
@@ -57,6 +58,7 @@ mod uniform;
 mod update;
 
 pub use draw::Supply;
+pub(crate) use learn::KEPT_BY_ROWS;
 pub use probe::{Probe, Variable};
 pub use profile::{Phase, Stopwatch};
 pub(crate) use rows::{DELAYS, LONG};
@@ -100,7 +102,7 @@ pub struct Engine {
     probes: Vec<Probe>,
     /// Room for the samples of a block.
     samples: Vec<Vec<f64>>,
-    /// Most steps between two meetings of the parts.
+    /// Steps that every spike travels at least, up to the longest round of the threads.
     interval: u64,
     /// Steps that the longest spike is on its way.
     reach: u64,
@@ -115,7 +117,7 @@ pub struct Engine {
     watch: Stopwatch,
 }
 
-/// Most steps between two meetings of the parts: more would gain nothing, and a run can be ended
+/// Most steps between two meetings of the threads: more would gain nothing, and a run can be ended
 /// only where they meet.
 const LONGEST_ROUND: u64 = 64;
 

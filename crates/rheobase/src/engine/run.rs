@@ -1,7 +1,7 @@
 //! Running: blocks of steps, and what recorders see in between.
 
 use super::exchange::Exchange;
-use super::job::Job;
+use super::job::{Job, end_of_alarm};
 use super::part::Runaway;
 use super::profile::{Phase, Stopwatch};
 use super::{Engine, Probe, Spike};
@@ -14,6 +14,9 @@ use std::time::{Duration, Instant};
 /// Wall time that a block should take: often enough for a progress bar and Ctrl-C, seldom enough
 /// to cost nothing.
 const BLOCK_TIME: Duration = Duration::from_millis(50);
+
+/// Steps of a neuron in a block that is worth starting threads for, about 0.1 ms of work.
+const WORTH_THREADS: u64 = 50_000;
 
 /// Bytes of samples that a block may hold, about: a fast network would bring a lot in that time.
 const BLOCK_SAMPLES: f64 = 4e6;
@@ -78,9 +81,13 @@ pub enum RunError {
 impl Engine {
     /// Advances by that many steps under the present controls.
     ///
-    /// Splitting a run into several changes nothing in it.
+    /// Splitting a run into several changes nothing in it. After a voltage ran away it fails at once,
+    /// until a state is restored.
     pub fn run(&mut self, ticks: u64, recorder: &mut dyn Recorder) -> Result<Outcome, RunError> {
         let end = self.tick + ticks;
+        if let Some((_, error)) = self.runaway() {
+            return Err(error);
+        }
         self.watch.start();
         if !std::mem::replace(&mut self.started, true) && self.report_start(recorder)?.is_break() {
             return Ok(Outcome::Stopped);
@@ -92,7 +99,11 @@ impl Engine {
             let mut spikes = self.block(self.block_end(length, end));
             let runaway = self.runaway();
             if let Some((tick, _)) = &runaway {
-                // The parts have met some steps later; when depends on what the caller splits.
+                // All threads know of it some steps later; how many must not depend on blocks.
+                let stop = end_of_alarm(tick / self.interval, self.interval).min(end);
+                if self.tick < stop {
+                    self.block(stop);
+                }
                 self.tick = tick + 1;
                 spikes.retain(|spike| spike.tick <= *tick);
             }
@@ -108,8 +119,8 @@ impl Engine {
         Ok(Outcome::Finished)
     }
 
-    /// Where the next block ends: parts meet at absolute multiples of the exchange interval, so
-    /// that nothing depends on how long blocks are.
+    /// Where the next block ends: at absolute multiples of the interval, so that nothing depends on how
+    /// long blocks are.
     fn block_end(&self, length: u64, end: u64) -> u64 {
         let interval = self.interval;
         let rounds = (length.min(self.longest_block()) / interval).max(1);
@@ -179,8 +190,11 @@ impl Engine {
     /// Runs all parts up to the step `stop` and returns the spikes. It ends early where a voltage
     /// runs away.
     fn block(&mut self, stop: u64) -> Vec<Spike> {
-        let shares = self.parts.len().div_ceil(self.threads);
-        let exchange = Exchange::new(self.threads, self.tick);
+        // A thread takes as long to start as a small network for some steps.
+        let work = (stop - self.tick).saturating_mul(self.network.size().into());
+        let threads = if work < WORTH_THREADS { 1 } else { self.threads };
+        let shares = self.parts.len().div_ceil(threads);
+        let exchange = Exchange::new(threads, self.tick);
         let job = Job {
             network: &self.network,
             controls: &self.controls,

@@ -59,7 +59,7 @@ impl Engine {
         self.recent = recent.into();
         self.before = self.restore_before(state)?;
         self.send_again();
-        self.parts.iter_mut().for_each(|part| part.events = 0);
+        self.parts.iter_mut().for_each(|part| (part.events, part.runaway) = (0, None));
         self.parts[0].events = state.one("engine.synaptic_events")?;
         for population in 0..self.network.populations.len() {
             self.restore_neurons(state, population)?;

@@ -44,6 +44,10 @@ impl Layer {
         sums: &mut Block,
         spikes: &mut Vec<Spike>,
     ) -> bool {
+        if self.is_noisy() {
+            // Its lists are made in the first step.
+            self.end(tick);
+        }
         for s in &mut self.silenced {
             (s.v, s.left) = (self.v[s.index], self.left[s.index]);
         }

@@ -92,21 +92,36 @@ fn a_large_but_finite_excursion_is_none() {
 /// How long the blocks of a run are depends on the clock; what an ended run leaves must not.
 #[test]
 fn what_is_kept_of_it_depends_on_nothing_else() {
-    let text = network("exact", "5e6 mV")
-        + "[record.v]\nkind = \"state\"\nof = \"b\"\nvariables = [\"V\"]\nevery = \"0.3 ms\"\n";
-    let kept = |threads: usize| {
-        let (simulation, _) = failed(&text, threads);
-        let recording = simulation.recording;
-        (recording.ticks, recording.hash, recording.traces[0].samples.clone())
-    };
-    let one = kept(1);
-    assert_eq!(one.2.len(), 8 * (201 / 3 + 1));
-    for threads in [2, 3] {
-        assert_eq!(kept(threads), one, "{threads} threads");
+    let recorded =
+        "[record.v]\nkind = \"state\"\nof = \"b\"\nvariables = [\"V\"]\nevery = \"0.3 ms\"\n";
+    // Spikes that travel for an even and an odd number of steps, or for the least.
+    for (delay, time) in
+        [("3 ms", "20 ms"), ("1.4 ms", "20.3 ms"), ("1.5 ms", "21 ms"), ("0.1 ms", "20 ms")]
+    {
+        for scheme in ["exact", "euler"] {
+            let text = network(scheme, "5e6 mV").replace("3 ms", delay) + recorded;
+            let text = text.replace("\"20 ms\"", &format!("\"{time}\""));
+            let kept = |threads: usize| {
+                let (simulation, _) = failed(&text, threads);
+                let Simulation { recording, engine, .. } = simulation;
+                let state = (engine.synaptic_events(), engine.voltages(0), engine.voltages(1));
+                (recording.ticks, recording.hash, recording.traces[0].samples.clone(), state)
+            };
+            let one = kept(1);
+            assert_eq!(one.2.len() as u64, 8 * (one.0 / 3 + 1));
+            for threads in [2, 3] {
+                assert!(kept(threads) == one, "{threads} threads, {delay}, {scheme}");
+            }
+        }
     }
+    let text = network("exact", "5e6 mV");
+    let one = failed(&text, 1).0.recording;
     // In pieces of a few steps, which the parts' meetings do not fit.
     let mut engine = Engine::new(compile(&spec(&text)), 2).unwrap();
     let mut hash = Hash::default();
     while engine.run(7, &mut hash).is_ok() {}
-    assert_eq!((engine.tick(), hash.0), (one.0, one.1));
+    assert_eq!((engine.tick(), hash.0), (one.ticks, one.hash));
+    // It goes on only from another state.
+    assert!(engine.run(7, &mut hash).is_err());
+    assert_eq!(engine.tick(), one.ticks);
 }

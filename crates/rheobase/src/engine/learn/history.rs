@@ -33,18 +33,9 @@ impl History {
         self.window
     }
 
-    /// Shows T/W0 = 2·n_post + n_pre·S_post/2 of each neuron as the target of `source`, which fires
-    /// now, as the neurons of `post` do.
-    pub fn show(&mut self, source: u32, post: &[Spike], see: impl FnOnce(&[f64])) {
-        let half_pre = 0.25 * self.factors[source as usize];
-        // There and back: such numbers are never rounded.
-        for spike in post {
-            self.factors[spike.neuron as usize] += half_pre;
-        }
-        see(&self.factors);
-        for spike in post {
-            self.factors[spike.neuron as usize] -= half_pre;
-        }
+    /// Twice the number of spikes of each neuron.
+    pub fn factors(&self) -> &[f64] {
+        &self.factors
     }
 
     /// The spikes that count.

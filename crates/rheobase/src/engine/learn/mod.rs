@@ -11,6 +11,7 @@ mod rows;
 mod tests;
 
 pub use history::History;
+pub use post::KEPT as KEPT_BY_ROWS;
 pub use rows::PlasticRows;
 
 use super::Spike;
@@ -29,19 +30,19 @@ impl Part {
         for (rows, plastic) in self.rows.iter().zip(&mut self.plastic) {
             let projection = &network.projections[rows.bundle.projections[0]];
             let Some(plastic) = plastic else { continue };
-            let of_window = |history: &&mut History| history.window() == plastic.window();
-            let Some(history) = self.histories.iter_mut().find(of_window) else { continue };
+            let of_window = |history: &&History| history.window() == plastic.window();
+            let Some(history) = self.histories.iter().find(of_window) else { continue };
             let layer = &self.layers[projection.target];
             let first = network.populations[projection.target].first + layer.start;
             let post = within(spikes, first..first + layer.v.len() as u32);
             plastic.sweep_if_full(rows, tick);
             plastic.note(post.iter().map(|spike| (spike.neuron - first) as usize), tick + 1);
+            let factors = history.factors();
+            let mine = &factors[first as usize..][..layer.v.len()];
             let source = &network.populations[projection.source];
             for spike in within(spikes, source.first..source.first + source.size) {
-                history.show(spike.neuron, post, |factors| {
-                    let mine = &factors[first as usize..][..layer.v.len()];
-                    plastic.spike(rows, spike.neuron - source.first, tick + 1, mine);
-                });
+                let half_pre = 0.25 * factors[spike.neuron as usize];
+                plastic.spike(rows, spike.neuron - source.first, tick + 1, half_pre, mine);
             }
         }
         for history in &mut self.histories {

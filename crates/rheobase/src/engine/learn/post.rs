@@ -4,7 +4,7 @@
 pub const RECENT: usize = 8;
 
 /// Spikes per neuron that are kept between two sweeps, on the average.
-const KEPT: usize = 16;
+pub const KEPT: usize = 16;
 
 /// Most steps between two sweeps, so that stamps fit into 32 bits.
 const LONGEST_AGE: u64 = 1 << 31;
@@ -79,7 +79,7 @@ impl PostSpikes {
     /// Whether it is time to bring all rows up to date and to forget what they had waited for,
     /// before spikes of a stamp.
     pub fn is_full(&self, stamp: u64) -> bool {
-        self.kept > KEPT * self.all.len() || stamp - self.swept > LONGEST_AGE
+        self.kept > KEPT * self.all.len() || stamp.saturating_sub(self.swept) > LONGEST_AGE
     }
 
     /// Whether no row has anything to see.

@@ -20,9 +20,17 @@ pub struct Event<'a> {
     pub until: u64,
     /// Stamps of the last steps in which each of the source's spikes counts, ascending.
     pub ends: &'a [u64],
-    /// The presynaptic spike of the step after, if there is one: for each target, what T is then
-    /// in units of W0.
-    pub spike: Option<&'a [f64]>,
+    /// The presynaptic spike of the step after, if there is one.
+    pub spike: Option<Presynaptic<'a>>,
+}
+
+/// A presynaptic spike: T/W0 = 2·n_post + S_post·n_pre/2.
+#[derive(Clone, Copy)]
+pub struct Presynaptic<'a> {
+    /// n_pre/2.
+    pub half_pre: f64,
+    /// 2·n_post of each target.
+    pub factors: &'a [f64],
 }
 
 multiversion! {
@@ -87,10 +95,12 @@ fn each_chunk<T: Copy + Into<u32>>(
             let approach = |w: f64, n_pre: f64| w - step * (w - initial * (0.5 * n_pre));
             weights[k] = see(weights[k], targets[k].into() as usize, post, event, approach);
         }
-        if let Some(factors) = event.spike {
+        if let Some(Presynaptic { half_pre, factors }) = event.spike {
+            let until = post.since_sweep(event.until);
             for (k, (w, &target)) in weights.iter_mut().zip(targets).enumerate() {
-                let factor = factors[target.into() as usize];
-                *w -= step * (*w - initial(start + k) * factor);
+                let target = target.into() as usize;
+                let with_it = if newest[target] > until { half_pre } else { 0.0 };
+                *w -= step * (*w - initial(start + k) * (factors[target] + with_it));
             }
         }
     }
@@ -110,7 +120,11 @@ fn see(
     let (seen, until) = (post.since_sweep(event.seen), post.since_sweep(event.until));
     let n_pre = |stamp| {
         let stamp = post.stamp(stamp);
-        f64::from(ends.iter().map(|&end| u32::from(end >= stamp)).sum::<u32>())
+        match ends.len() {
+            // Without a branch.
+            0..=8 => f64::from(ends.iter().map(|&end| u32::from(end >= stamp)).sum::<u32>()),
+            all => (all - ends.partition_point(|&end| end < stamp)) as f64,
+        }
     };
     let recent = &post.recent()[target];
     if recent[0] > seen {

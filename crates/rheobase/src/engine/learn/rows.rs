@@ -1,7 +1,7 @@
 //! The learned weights of one projection in one part.
 
 use super::post::PostSpikes;
-use super::row::{Event, change};
+use super::row::{Event, Presynaptic, change};
 use crate::engine::calendar::Due;
 use crate::engine::rows::Rows;
 use crate::network::Learning;
@@ -62,11 +62,12 @@ impl PlasticRows {
         }
     }
 
-    /// A presynaptic spike of a stamp, after the postsynaptic ones of it were noted. `factors` are
-    /// what [`History::show`](super::History::show) shows of the targets.
-    pub fn spike(&mut self, rows: &Rows, source: u32, stamp: u64, factors: &[f64]) {
+    /// A presynaptic spike of a stamp, after the postsynaptic ones of it were noted. `half_pre` is half
+    /// its source's number of spikes in the window before, `factors` twice that of each target.
+    pub fn spike(&mut self, rows: &Rows, source: u32, stamp: u64, half_pre: f64, factors: &[f64]) {
         if self.on {
-            self.catch_up(rows, source, stamp - 1, Some(factors));
+            let spike = Presynaptic { half_pre, factors };
+            self.catch_up(rows, source, stamp - 1, Some(spike));
         }
         let pre = &mut self.pre[source as usize];
         pre.seen = stamp;
@@ -78,13 +79,18 @@ impl PlasticRows {
     pub fn arrive(&mut self, rows: &Rows, due: &[Due], tick: u64) {
         if self.snapshot.is_none() && !self.post.is_empty() {
             for due in due {
-                self.catch_up(rows, due.source, tick, None);
+                // Of a row with several delays most come when there is nothing new to see.
+                let seen = self.post.since_sweep(self.pre[due.source as usize].seen);
+                let mut targets = due.synapses().map(|synapse| rows.targets.get(synapse));
+                if targets.any(|target| self.post.newest()[target] > seen) {
+                    self.catch_up(rows, due.source, tick, None);
+                }
             }
         }
     }
 
     /// Gives the postsynaptic spikes up to a stamp their effect at the synapses of a source.
-    fn catch_up(&mut self, rows: &Rows, source: u32, until: u64, spike: Option<&[f64]>) {
+    fn catch_up(&mut self, rows: &Rows, source: u32, until: u64, spike: Option<Presynaptic>) {
         let PlasticRows { learning, weights, pre, post, .. } = self;
         let Pre { seen, ends } = &mut pre[source as usize];
         if *seen < until || spike.is_some() {

@@ -124,9 +124,11 @@ fn compare(seed: u64, wide: bool, initial: fn(f64) -> f64) {
         let (pre, post) = (super::within(&spikes, 0..SOURCES), super::within(&spikes, 8..48));
         late.note(post.iter().map(|s| (s.neuron - FIRST_TARGET) as usize), tick + 1);
         for spike in pre {
-            history.show(spike.neuron, post, |factors| {
-                late.spike(&rows, spike.neuron, tick + 1, &factors[FIRST_TARGET as usize..]);
-            });
+            let (half_pre, targets) = (
+                0.25 * history.factors()[spike.neuron as usize],
+                &history.factors()[FIRST_TARGET as usize..],
+            );
+            late.spike(&rows, spike.neuron, tick + 1, half_pre, targets);
         }
         history.add(&spikes);
         if random.one_in(20) {

@@ -119,6 +119,7 @@ impl NetworkSpec {
             neuron_bytes: self.neuron_bytes(&all),
             building_bytes: all.iter().map(|p| self.building_bytes(p)).fold(0.0, f64::max),
             thread_bytes: all.iter().map(|p| self.thread_bytes(p)).sum::<f64>()
+                + self.window_bytes(&all)
                 + neurons::SPARE_INPUTS,
         }
     }

@@ -14,7 +14,7 @@ impl NetworkSpec {
     pub(super) fn neuron_bytes(&self, all: &[ProjectionSpec]) -> f64 {
         let populations: f64 = self.populations.iter().map(|p| self.population_bytes(p, all)).sum();
         let inputs: f64 = self.inputs.iter().map(|input| self.input_bytes(input)).sum();
-        populations + inputs + self.history_bytes(all) + SPARE_INPUTS
+        populations + inputs + self.window_bytes(all) + self.trace_bytes(all) + SPARE_INPUTS
     }
 
     fn population_bytes(&self, population: &PopulationSpec, all: &[ProjectionSpec]) -> f64 {
@@ -87,8 +87,9 @@ impl NetworkSpec {
         }
     }
 
-    /// Counts of recent spikes, one set for each window of plasticity.
-    fn history_bytes(&self, all: &[ProjectionSpec]) -> f64 {
+    /// Counts of recent spikes of all neurons, one set for each window of plasticity; each thread has
+    /// its own.
+    pub(super) fn window_bytes(&self, all: &[ProjectionSpec]) -> f64 {
         let window = |p: &ProjectionSpec| match p.plasticity?.rule {
             PlasticityRule::AntiHebbian { window, .. } => Some(window),
             _ => None,
@@ -97,7 +98,7 @@ impl NetworkSpec {
         windows.sort_by(f64::total_cmp);
         windows.dedup();
         let neurons: f64 = self.populations.iter().map(|p| p.size as f64).sum();
-        8.0 * neurons * windows.len() as f64 + self.trace_bytes(all)
+        8.0 * neurons * windows.len() as f64
     }
 
     /// Postsynaptic spikes and traces of spike-timing dependent plasticity, one set for each

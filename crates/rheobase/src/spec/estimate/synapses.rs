@@ -7,7 +7,7 @@ use super::super::{
 };
 use super::ProjectionEstimate;
 use super::reach::mean_probability;
-use crate::engine::KEPT;
+use crate::engine::KEPT_BY_ROWS;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 
@@ -15,7 +15,7 @@ use std::io::{BufRead, BufReader};
 const SOURCE: f64 = 8.0 + 24.0 + 32.0;
 
 /// What it keeps of a target: its last spikes, and a list of them.
-const TARGET: f64 = 4.0 + 32.0 + 24.0 + 4.0 * KEPT as f64;
+const TARGET: f64 = 4.0 + 32.0 + 24.0 + 4.0 * KEPT_BY_ROWS as f64;
 
 impl NetworkSpec {
     pub(super) fn projection_estimate(
