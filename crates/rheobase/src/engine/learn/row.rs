@@ -78,12 +78,13 @@ fn each_chunk<T: Copy + Into<u32>>(
     event: Event,
 ) {
     let step = event.step;
+    let counting = Counting::new(post, event);
     let mut places = [0; CHUNK];
     for (chunk, targets) in targets.chunks(CHUNK).enumerate() {
         let start = chunk * CHUNK;
         let weights = &mut weights[start..][..targets.len()];
         // Places are picked without a branch: nobody can foretell which targets have fired.
-        let (newest, seen) = (post.newest(), post.since_sweep(event.seen));
+        let (newest, seen) = (post.newest(), counting.seen);
         let mut busy = 0;
         for (k, &target) in targets.iter().enumerate() {
             places[busy % CHUNK] = k as u16;
@@ -92,51 +93,74 @@ fn each_chunk<T: Copy + Into<u32>>(
         for &k in &places[..busy] {
             let k = usize::from(k);
             let initial = initial(start + k);
-            let approach = |w: f64, n_pre: f64| w - step * (w - initial * (0.5 * n_pre));
-            weights[k] = see(weights[k], targets[k].into() as usize, post, event, approach);
+            let approach = |w: f64, factor: f64| w - step * (w - initial * factor);
+            weights[k] = counting.see(weights[k], targets[k].into() as usize, approach);
         }
         if let Some(Presynaptic { half_pre, factors }) = event.spike {
-            let until = post.since_sweep(event.until);
             for (k, (w, &target)) in weights.iter_mut().zip(targets).enumerate() {
                 let target = target.into() as usize;
-                let with_it = if newest[target] > until { half_pre } else { 0.0 };
+                let with_it = if newest[target] > counting.until { half_pre } else { 0.0 };
                 *w -= step * (*w - initial(start + k) * (factors[target] + with_it));
             }
         }
     }
 }
 
-/// A weight after the spikes of its target that it has not seen, given what one does to it with the
-/// number of presynaptic spikes in the window before.
-#[inline(always)]
-fn see(
-    mut weight: f64,
-    target: usize,
-    post: &PostSpikes,
-    event: Event,
-    approach: impl Fn(f64, f64) -> f64,
-) -> f64 {
-    let Event { ends, .. } = event;
-    let (seen, until) = (post.since_sweep(event.seen), post.since_sweep(event.until));
-    let n_pre = |stamp| {
-        let stamp = post.stamp(stamp);
-        match ends.len() {
-            // Without a branch.
-            0..=8 => f64::from(ends.iter().map(|&end| u32::from(end >= stamp)).sum::<u32>()),
-            all => (all - ends.partition_point(|&end| end < stamp)) as f64,
+/// Ends that are looked at without a branch.
+const FEW: usize = 4;
+
+/// Counts a source's spikes in the windows before those of its targets.
+struct Counting<'a> {
+    post: &'a PostSpikes,
+    /// The stamps of an event as the targets' are counted.
+    seen: u32,
+    until: u32,
+    /// The last of the ends, 0 in place of those that there are not.
+    few: [u32; FEW],
+    /// All that matter.
+    ends: &'a [u64],
+}
+
+impl<'a> Counting<'a> {
+    #[inline(always)]
+    fn new(post: &'a PostSpikes, event: Event<'a>) -> Counting<'a> {
+        let ends = &event.ends[event.ends.partition_point(|&end| end <= event.seen)..];
+        let mut few = [0; FEW];
+        for (few, &end) in few.iter_mut().zip(ends.iter().rev()) {
+            *few = post.since_sweep(end);
         }
-    };
-    let recent = &post.recent()[target];
-    if recent[0] > seen {
-        for &stamp in post.older(target, seen) {
-            weight = if stamp <= until { approach(weight, n_pre(stamp)) } else { weight };
-        }
+        let (seen, until) = (post.since_sweep(event.seen), post.since_sweep(event.until));
+        Counting { post, seen, until, few, ends }
     }
-    let first = recent.iter().map(|&stamp| u32::from(stamp <= seen)).sum::<u32>();
-    for &stamp in &recent[first as usize..] {
-        if stamp <= until {
-            weight = approach(weight, n_pre(stamp));
+
+    /// T/W0 at a postsynaptic spike: half the number of presynaptic ones in the window before.
+    #[inline(always)]
+    fn factor(&self, stamp: u32) -> f64 {
+        let of_few = self.few.map(|end| usize::from(end >= stamp)).iter().sum::<usize>();
+        if self.ends.len() <= FEW {
+            return [0.0, 0.5, 1.0, 1.5, 2.0][of_few];
         }
+        let stamp = self.post.stamp(stamp);
+        0.5 * (self.ends.len() - self.ends.partition_point(|&end| end < stamp)) as f64
     }
-    weight
+
+    /// A weight after the spikes of its target that it has not seen, given what one does to it.
+    #[inline(always)]
+    fn see(&self, mut weight: f64, target: usize, approach: impl Fn(f64, f64) -> f64) -> f64 {
+        let recent = &self.post.recent()[target];
+        if recent[0] > self.seen {
+            for &stamp in self.post.older(target, self.seen) {
+                if stamp <= self.until {
+                    weight = approach(weight, self.factor(stamp));
+                }
+            }
+        }
+        let first = recent.iter().map(|&stamp| u32::from(stamp <= self.seen)).sum::<u32>();
+        for &stamp in &recent[first as usize..] {
+            if stamp <= self.until {
+                weight = approach(weight, self.factor(stamp));
+            }
+        }
+        weight
+    }
 }
