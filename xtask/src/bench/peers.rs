@@ -15,6 +15,12 @@ use std::process::Command;
 /// A program that takes longer is ended and left out, s.
 const PATIENCE: &str = "3600";
 
+/// What the store calls our run of the case that another extends, beside that one.
+pub const BASE: &str = "base";
+
+/// Runs of each in that alternation.
+const PAIRS: usize = 3;
+
 /// Runs the cases and writes the results after each, so that nothing is lost.
 pub fn run(options: &Options) -> Result<()> {
     let program = Program::build()?;
@@ -66,7 +72,7 @@ impl Round<'_> {
         for seed in 1..=self.options.rounds as u64 {
             for &threads in &self.options.threads {
                 if self.case.peers.is_empty() {
-                    self.ours(store, notes, threads, seed)?;
+                    self.beside(store, notes, threads, seed)?;
                 }
                 for peer in self.case.peers {
                     self.ours(store, notes, threads, seed)?;
@@ -124,6 +130,32 @@ impl Round<'_> {
                 Ok(())
             }
         }
+    }
+
+    /// Ours of the case and of the one that it extends, in alternation.
+    fn beside(
+        &self,
+        store: &mut Store,
+        notes: &mut Vec<String>,
+        threads: usize,
+        seed: u64,
+    ) -> Result<()> {
+        self.ours(store, notes, threads, seed)?;
+        let time_ms = self.case.time.ms(self.options.quick);
+        let known = store.find(self.case.name, BASE, threads, seed, time_ms);
+        let Some(base) = CASES.iter().find(|c| self.case.extends == Some(c.name) && !known) else {
+            return Ok(());
+        };
+        let of = |case: &Case| {
+            let (network, set, window) = (case.network, case.set, self.window());
+            self.program.run(&Job { network, set, time_ms, window, seed, threads })
+        };
+        for _ in 0..PAIRS {
+            let sample = Sample { program: BASE.into(), ..of(base)? };
+            self.keep(store, sample, threads, seed, time_ms)?;
+            self.keep(store, of(self.case)?, threads, seed, time_ms)?;
+        }
+        Ok(())
     }
 
     fn peer(&self, peer: &Peer, threads: usize, seed: u64) -> Result<Sample> {

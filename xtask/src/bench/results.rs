@@ -2,6 +2,7 @@
 
 use super::agree::{Comparison, compare};
 use super::cases::{CASES, Case};
+use super::peers::BASE;
 use super::sample::Sample;
 use super::store::Store;
 use super::{machine, median};
@@ -104,8 +105,10 @@ fn ratios(store: &Store, cases: &[&Case]) -> String {
             }
         }
         if let Some(other) = CASES.iter().find(|c| case.extends == Some(c.name)) {
-            let times = |case| median(&slowdowns(store, case, OURS, THREADS));
-            let ratio = times(case) / times(other);
+            let times = |case, program| median(&slowdowns(store, case, program, THREADS));
+            let beside = times(case, BASE);
+            let base = if beside.is_finite() { beside } else { times(other, OURS) };
+            let ratio = times(case, OURS) / base;
             if ratio.is_finite() {
                 measured.push(format!("{}× the time of ours of {}", short(ratio), other.title));
             }

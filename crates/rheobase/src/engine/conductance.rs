@@ -10,18 +10,18 @@
 //! ```text
 //! G = 1 + R·Σ<g>     F = V_rest + drive + R·Σ<g·E> + R·Σ<I>        a = dt/tau_m
 //! G', F': the same with the moments <(s - 1/2)·g(s)>, s from 0 to 1, without 1 and V_rest + drive
-//! V∞ = F/G + a·max(0, 1 - x²/60)·(F' - G'·F/G)                       x = a·G
-//! V ← V∞ + (V - V∞)·exp(-x)
+//! N = F + a·max(0, 1 - x²/60)·(G·F' - G'·F)                          x = a·G
+//! V ← V·exp(-x) + N·(1 - exp(-x))/G
 //! ```
 //!
 //! The factor 1 - x²/60 is the next term of the expansion that has no second derivative; its bound
-//! keeps V∞ among the reversal potentials, give or take, where dt is far too long.
+//! keeps N/G, where V goes, among the reversal potentials, give or take, where dt is far too long.
 //!
 //! **Error.** With λ = dt/tau of the fastest receptor and ΔE the largest distance of a reversal
 //! potential from V, the leading terms left out add up to less than `ΔE·x·λ²·(x + λ)/180`: 10⁻⁶ mV
 //! for the networks of Vogels & Abbott at 0.1 ms. Halving dt divides it by 16.
 
-use super::exp::{exp, fused};
+use super::exp::{NEAR, exp, fused, mean_of_decay, mean_of_decay_near};
 use super::kernel::{BLOCK, Forces, ran_away};
 use crate::simd::multiversion;
 
@@ -163,21 +163,20 @@ multiversion! {
     }
 }
 
-/// Half the exponent of a step that is `rate` long, -x/2, and V∞, from G, G', F, F'.
+/// x and N of a step that is `rate` long, from G, G', F, F'.
 #[inline(always)]
 pub fn course(rate: f64, [g, g1, f, f1]: [f64; 4]) -> (f64, f64) {
-    let half = (-0.5 * rate) * g;
-    // a·(1 - x²/60), and then the rest of V∞ with F/G at hand.
-    let bent = fused(half * half, rate * (-1.0 / 15.0), rate);
+    let x = rate * g;
+    let bent = fused(x * x, rate * (-1.0 / 60.0), rate);
     let bent = if bent > 0.0 { bent } else { 0.0 };
-    let level = f / g;
-    (half, fused(bent, fused(-g1, level, f1), level))
+    (x, fused(bent, fused(g, f1, -(g1 * f)), f))
 }
 
-/// V at the end of a step from its start, V∞ and e^{-x/2}.
+/// V at the end of a step from its start, x, N and (1 - e^{-x})/x.
 #[inline(always)]
-pub fn free(start: f64, target: f64, half: f64) -> f64 {
-    fused(start - target, half * half, target)
+pub fn free(rate: f64, start: f64, x: f64, n: f64, mean: f64) -> f64 {
+    // What is left of V is 1 - x·mean; mean·x/G is rate·mean.
+    fused(start, fused(-x, mean, 1.0), (rate * mean) * n)
 }
 
 /// Parameters of the membrane, per neuron.
@@ -194,29 +193,47 @@ pub struct Parameters<'a> {
 multiversion! {
     /// The step of the membrane; threshold, reset and refractoriness as in
     /// [`super::kernel::exact_membrane`]. White noise acts in the middle of the step. Of the forces,
-    /// `synaptic` is not used: it is in the sums. Returns whether any neuron
+    /// `synaptic` is not used: it is in the sums, which are spent. Returns whether any neuron
     /// fired, and whether a voltage ran away.
     pub fn membrane(
-        v: &mut [f64], left: &mut [u32], fired: &mut [u8], sums: &Sums,
+        v: &mut [f64], left: &mut [u32], fired: &mut [u8], sums: &mut Sums,
         p: Parameters<'_>, f: Forces<'_>,
     ) -> (bool, bool) {
         let n = v.len();
         let (left, fired) = (&mut left[..n], &mut fired[..n]);
-        let (sum_g, sum_g1) = (&sums.g[..n], &sums.g_moment[..n]);
-        let (sum_f, sum_f1) = (&sums.f[..n], &sums.f_moment[..n]);
         let (rate, v_rest) = (&p.rate[..n], &p.v_rest[..n]);
         let (v_thr, v_reset, hold) = (&p.v_thr[..n], &p.v_reset[..n], &p.hold[..n]);
         let (external, noise) = (&f.external[..n], &f.noise[..n]);
         let (jump, kick) = (&f.jump[..n], &f.kick[..n]);
+        let (xs, aims) = (&mut sums.g[..n], &mut sums.f[..n]);
+        let (means, middles) = (&mut sums.g_moment[..n], &mut sums.f_moment[..n]);
+        let mut far = 0;
+        for k in 0..n {
+            let drive = v_rest[k] + (external[k] + noise[k]);
+            let of = [xs[k], means[k], drive + aims[k], middles[k]];
+            (xs[k], aims[k]) = course(rate[k], of);
+            far |= u64::from(xs[k] > NEAR);
+        }
+        for k in 0..n {
+            means[k] = mean_of_decay_near(xs[k]);
+        }
+        if far != 0 {
+            for k in 0..n {
+                means[k] = mean_of_decay(xs[k]);
+            }
+        }
+        // Only where there is white noise is anything to be known of the middle of the step.
+        middles.fill(0.0);
+        if kick.iter().any(|&kick| kick != 0.0) {
+            for k in 0..n {
+                middles[k] = kick[k] * exp(-0.5 * xs[k]);
+            }
+        }
         let (mut any, mut alarm) = (false, false);
         for k in 0..n {
             let held = left[k] > 0;
             let start = v[k] + jump[k];
-            let drive = v_rest[k] + (external[k] + noise[k]);
-            let (g, f) = (sum_g[k], drive + sum_f[k]);
-            let (exponent, target) = course(rate[k], [g, sum_g1[k], f, sum_f1[k]]);
-            let half = exp(exponent);
-            let free = free(start, target, half) + kick[k] * half;
+            let free = free(rate[k], start, xs[k], aims[k], means[k]) + middles[k];
             let wild = !held & ran_away(free);
             let spike = !held & !wild & ((start >= v_thr[k]) | (free >= v_thr[k]));
             let new = if held { v[k] } else { free };

@@ -13,7 +13,7 @@ use std::ops::Range;
 #[derive(Clone, Debug)]
 pub struct Conducting {
     /// Sums of the step.
-    pub sums: Sums,
+    sums: Sums,
     /// dt/tau_m per neuron.
     rate: Column<f64>,
     /// R per neuron, mV/pA.
@@ -109,16 +109,16 @@ impl Conducting {
         }
     }
 
-    /// Parameters of the membrane's step.
+    /// Parameters of the membrane's step, and its sums.
     pub fn parameters<'a>(
-        &'a self,
+        &'a mut self,
         v_rest: &'a [f64],
         v_thr: &'a [f64],
         v_reset: &'a [f64],
         hold: &'a [u32],
         neurons: &Range<usize>,
-    ) -> Parameters<'a> {
+    ) -> (Parameters<'a>, &'a mut Sums) {
         let rate = self.rate.block(neurons);
-        Parameters { rate, v_rest, v_thr, v_reset, hold }
+        (Parameters { rate, v_rest, v_thr, v_reset, hold }, &mut self.sums)
     }
 }

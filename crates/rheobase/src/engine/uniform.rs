@@ -7,7 +7,7 @@
 
 use super::column::Column;
 use super::conductance;
-use super::exp::{NEAR, exp, exp_near_zero, fused};
+use super::exp::{NEAR, fused, mean_of_decay, mean_of_decay_near};
 use super::inputs::Channel;
 use super::kernel::{BLOCK, ran_away};
 use crate::simd::multiversion;
@@ -86,16 +86,16 @@ pub const FIRED: f64 = f64::MAX;
 #[inline(always)]
 fn each(v: &mut [f64], mut advance: impl FnMut(usize, f64) -> (f64, bool)) -> (bool, bool) {
     // Flags as wide as the numbers: no narrower ones have to be made of them.
-    let (mut any, mut wild) = (0, 0);
+    let (mut any, mut calm) = (0, 1);
     for (k, v) in v.iter_mut().enumerate() {
         let (free, over) = advance(k, *v);
         let tame = !ran_away(free);
         let spike = tame & over;
         *v = if spike { FIRED } else { free };
         any |= u64::from(spike);
-        wild |= u64::from(!tame);
+        calm &= u64::from(tame);
     }
-    (any != 0, wild != 0)
+    (any != 0, calm == 0)
 }
 
 /// V at the end of a step of its own.
@@ -155,15 +155,15 @@ multiversion! {
 
 multiversion! {
     /// A step of neurons with two conductances: [`super::conductance::conductance`] of each, then
-    /// [`super::conductance::membrane`]. In three passes, with room for what goes from one to the
-    /// next: the whole chain of one neuron is too long for a processor to begin the next ones.
+    /// [`super::conductance::membrane`]. In two passes, with room for what goes from one to the next:
+    /// whether all x are near zero is known after the first.
     pub fn two_conductances(
         v: &mut [f64], i: &mut [f64], j: &mut [f64], drive: &[f64], c: Conductance,
         d: Conductance, m: Membrane, rate: f64, room: (&mut [f64; BLOCK], &mut [f64; BLOCK]),
     ) -> (bool, bool) {
         let n = v.len();
         let (i, j, drive) = (&mut i[..n], &mut j[..n], &drive[..n]);
-        let (halves, targets) = (&mut room.0[..n], &mut room.1[..n]);
+        let (xs, aims) = (&mut room.0[..n], &mut room.1[..n]);
         let (c_left, [c_g, c_g1, c_f, c_f1]) = (c.left, c.weights);
         let (d_left, [d_g, d_g1, d_f, d_f1]) = (d.left, d.weights);
         let mut far = 0;
@@ -174,17 +174,20 @@ multiversion! {
             let f = (m.v_rest + drive[k]) + fused(b, d_f, a * c_f);
             let f1 = fused(b, d_f1, a * c_f1);
             (i[k], j[k]) = (a * c_left, b * d_left);
-            (halves[k], targets[k]) = conductance::course(rate, [g, g1, f, f1]);
-            far |= u64::from(halves[k].abs() >= NEAR);
+            (xs[k], aims[k]) = conductance::course(rate, [g, g1, f, f1]);
+            far |= u64::from(xs[k] > NEAR);
         }
         if far == 0 {
-            halves.iter_mut().for_each(|half| *half = exp_near_zero(*half));
+            each(v, |k, v| {
+                let mean = mean_of_decay_near(xs[k]);
+                let free = conductance::free(rate, v, xs[k], aims[k], mean);
+                (free, free >= m.v_thr)
+            })
         } else {
-            halves.iter_mut().for_each(|half| *half = exp(*half));
+            each(v, |k, v| {
+                let free = conductance::free(rate, v, xs[k], aims[k], mean_of_decay(xs[k]));
+                (free, free >= m.v_thr)
+            })
         }
-        each(v, |k, v| {
-            let free = conductance::free(v, targets[k], halves[k]);
-            (free, free >= m.v_thr)
-        })
     }
 }

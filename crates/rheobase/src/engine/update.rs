@@ -211,9 +211,9 @@ impl Layer {
         let (v_reset, hold) = (v_reset.block(neurons), hold.block(neurons));
         let (v, left) = (&mut self.v[neurons.clone()], &mut self.left[neurons.clone()]);
         let fired = &mut sums.fired[..n];
-        if let Some(conducting) = &self.conducting {
-            let p = conducting.parameters(v_rest, v_thr, v_reset, hold, neurons);
-            return conductance::membrane(v, left, fired, &conducting.sums, p, forces);
+        if let Some(conducting) = &mut self.conducting {
+            let (p, sums) = conducting.parameters(v_rest, v_thr, v_reset, hold, neurons);
+            return conductance::membrane(v, left, fired, sums, p, forces);
         }
         if let Some(Exact { leak, drive, .. }) = &self.exact {
             let (leak, drive) = (leak.block(neurons), drive.block(neurons));
