@@ -55,7 +55,10 @@ fn head(store: &Store) -> String {
          measures.\n\n- machine: {}\n- versions: {}\n- commit: {}\n- measured on: {}\n- other \
          programs kept busy meanwhile: median {:.2}, most {:.2} processors\n",
         machine::describe(),
-        list(&|e| format!("{} {}", e.program, e.sample.version)),
+        list(&|e| {
+            let program = if e.program == BASE { OURS } else { &e.program };
+            format!("{program} {}", e.sample.version)
+        }),
         list(&|e| e.commit.clone()),
         list(&|e| e.day.clone()),
         median(&others.clone().collect::<Vec<_>>()),
@@ -110,12 +113,23 @@ fn ratios(store: &Store, cases: &[&Case]) -> String {
             let base = if beside.is_finite() { beside } else { times(other, OURS) };
             let ratio = times(case, OURS) / base;
             if ratio.is_finite() {
-                measured.push(format!("{}× the time of ours of {}", short(ratio), other.title));
+                let time = format!("{}× the time of ours of {}", short(ratio), other.title);
+                let events = times_events(store, case, other);
+                measured.push(format!("{time}, with {}× the synaptic events", short(events)));
             }
         }
         table += &row(&[case.title.to_owned(), measured.join(", "), chained.join(", ")]);
     }
     table
+}
+
+/// Synaptic events per simulated second, in units of those of another case.
+fn times_events(store: &Store, case: &Case, other: &Case) -> f64 {
+    let events = |case: &Case| {
+        let all = store.samples(case.name, OURS, THREADS).into_iter();
+        median(&all.map(|s| s.events / s.sim_ms).collect::<Vec<_>>())
+    };
+    events(case) / events(other)
 }
 
 /// How many times ours is faster, or why that is not said.
