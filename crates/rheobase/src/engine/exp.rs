@@ -1,5 +1,5 @@
-//! The exponential function for inner loops: plain arithmetic, so that it vectorises and gives the
-//! same bits on every machine.
+//! The exponential function and a mean of it for inner loops: arithmetic that every machine rounds
+//! alike and that vectorises.
 
 use std::f64::consts::LOG2_E;
 

@@ -22,6 +22,8 @@
 mod aligned;
 mod alike;
 mod calendar;
+#[cfg(test)]
+mod chance;
 mod coefficients;
 mod column;
 mod conductance;

@@ -3,6 +3,7 @@
 use super::{History, PlasticRows};
 use crate::engine::Spike;
 use crate::engine::calendar::Due;
+use crate::engine::chance::Random;
 use crate::engine::rows::{Bundle, Groups, Rows, Targets, Weights};
 use crate::network::Learning;
 use crate::spec::Delivery;
@@ -11,20 +12,6 @@ const SOURCES: u32 = 12;
 const TARGETS: u32 = 40;
 const WINDOW: u64 = 30;
 const STEPS: u64 = 4000;
-
-/// Uniform numbers in [0, 1), enough for tests.
-struct Random(u64);
-
-impl Random {
-    fn uniform(&mut self) -> f64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963);
-        (self.0 >> 11) as f64 / (1u64 << 53) as f64
-    }
-
-    fn one_in(&mut self, n: u32) -> bool {
-        self.uniform() * f64::from(n) < 1.0
-    }
-}
 
 /// Rows of about 300 synapses: more than are looked at together.
 fn rows(random: &mut Random, wide: bool, weights: fn(f64) -> f64) -> Rows {
@@ -132,7 +119,7 @@ fn compare(seed: u64, wide: bool, initial: fn(f64) -> f64) {
         }
         history.add(&spikes);
         if random.one_in(20) {
-            let source = (random.uniform() * f64::from(SOURCES)) as u32;
+            let source = random.below(SOURCES);
             let row = rows.row(source);
             let due = Due { start: row.start as u64, length: row.len() as u32, source };
             late.arrive(&rows, &[due], tick + 1);

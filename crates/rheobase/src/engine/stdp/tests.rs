@@ -2,6 +2,7 @@
 
 use super::row::{PreTrace, Row};
 use super::traces::PostTraces;
+use crate::engine::chance::Random;
 use crate::network::{Decay, Exponent, Law, Stdp};
 use std::sync::Arc;
 
@@ -12,23 +13,9 @@ const DT: f64 = 0.1;
 const TAU_PLUS: f64 = 8.0;
 const TAU_MINUS: f64 = 13.0;
 
-/// Uniform numbers in [0, 1), enough for tests.
-struct Random(u64);
-
-impl Random {
-    fn uniform(&mut self) -> f64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963);
-        (self.0 >> 11) as f64 / (1u64 << 53) as f64
-    }
-
-    fn below(&mut self, n: u32) -> u32 {
-        (self.uniform() * f64::from(n)) as u32
-    }
-
-    /// Ascending stamps of a train.
-    fn train(&mut self, probability: f64) -> Vec<u32> {
-        (1..STEPS).filter(|_| self.uniform() < probability).collect()
-    }
+/// Ascending stamps of a train.
+fn train(random: &mut Random, probability: f64) -> Vec<u32> {
+    (1..STEPS).filter(|_| random.uniform() < probability).collect()
 }
 
 /// One source and its synapses.
@@ -61,12 +48,12 @@ impl Case {
         }
         Case {
             stdp: Stdp { law, plus: decay(TAU_PLUS), minus: decay(TAU_MINUS), on: true },
-            pre: random.train(0.01),
+            pre: train(&mut random, 0.01),
             // Some fire seldom, some in bursts that are longer than what is looked at first.
             post: (0..TARGETS)
                 .map(|_| {
                     let p = 0.06 * random.uniform() * random.uniform();
-                    random.train(p)
+                    train(&mut random, p)
                 })
                 .collect(),
             targets,
