@@ -1,5 +1,11 @@
 //! The processors that threads run on.
 
+/// How many processors there are for this program.
+pub fn count() -> usize {
+    static COUNT: std::sync::OnceLock<usize> = std::sync::OnceLock::new();
+    *COUNT.get_or_init(|| std::thread::available_parallelism().map_or(1, usize::from))
+}
+
 /// The processor that the calling thread runs on, if the system tells.
 #[cfg(target_os = "linux")]
 pub fn current() -> Option<usize> {

@@ -169,7 +169,9 @@ impl Exchange {
     /// Leaves the processor to the thread that is waited for, if that was last seen on the same.
     fn part_from(&self, thread: usize, other: usize) {
         let place = self.tell_place(thread);
-        if place != UNKNOWN && self.places[other].0.load(Ordering::Relaxed) == place {
+        // Where there are more threads than processors, some share one wherever they go.
+        let roomy = self.places.len() <= cpu::count();
+        if roomy && place != UNKNOWN && self.places[other].0.load(Ordering::Relaxed) == place {
             cpu::leave(place);
             self.tell_place(thread);
         }

@@ -13,7 +13,7 @@ use crate::spec::Delivery;
 /// spike does to a synapse depends on nothing but the weight and the spikes of the source before it,
 /// so that it may be done at any later moment with the same bits, as long as it is done in order.
 /// (The other way, a column of synapses at once when its neuron fires, looks at memory all over the
-/// place, and leaves all of it to the one part that owns the neuron: three times as slow.)
+/// place, and leaves all of it to the one part that owns the neuron.)
 #[derive(Clone, Debug)]
 pub struct PlasticRows {
     learning: Learning,
